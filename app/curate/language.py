@@ -130,6 +130,9 @@ class Language(BaseModel):
     votes: Words = frozenset()  # forms of the present that also say when a vote will be: `votes`
     finds: Words = frozenset()  # verbs that report a view if it is quoted: `finds`
     answered: Words = frozenset()  # forms of verbs that need words to report something: `replied`
+    needs_words: Words = (
+        frozenset()
+    )  # forms of verbs that mean something else with an object: `added`
     hearsay: Words = frozenset()  # auxiliaries of what is only told: `avrebbe`
     through: Phrases = ()  # before the one through whom somebody speaks: `through`
     ideas: Words = frozenset()  # things in a tag that nobody says: `so der Plan`
@@ -200,9 +203,11 @@ class Language(BaseModel):
     leads: Words = frozenset()  # verbs before an infinitive of `infinitives`: `a tenu à préciser`
     infinitives: Words = frozenset()
     impersonal_phrases: Phrases = ()  # `si legge`
+    further: Words = frozenset()  # what means that the one before goes on: `weiter`
     inside_it: Words = frozenset()  # what means a text that was named: `darin`
     impersonal: Words = frozenset()  # verbs whose subject is nobody: `heißt` of `heißt es`
     subjunctive: Words = frozenset()  # forms of reported speech
+    subjunctive_too: Words = frozenset()  # those of them in which also authors say what may be
     subjunctive_ends: Endings = ()  # of such forms beside one of `subjunctive_beside`
     subjunctive_not: Words = frozenset()  # words with such an ending beside them that are none
     subjunctive_not_ends: Endings = ()  # endings of the past: `lachte`

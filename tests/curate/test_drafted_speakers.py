@@ -23,6 +23,15 @@ def _lines(name: str) -> list[tuple[str, ...]]:
 # A language, sentences, and for each of them who says it; - is narration, ¶ a new paragraph.
 SAID = _lines("said.tsv")
 CONSTRUCTIONS = _lines("constructions.tsv")  # the same constructions in each language
+# a language, somebody with a role, what a text calls them after that, and who it is
+EPITHETS = _lines("epithets.tsv")
+CAME_AND_SAID = {
+    "de": "{} kam spät. {} sagte, das Schiff sei bereit.",
+    "en": "{} came late. {} said that the ship was ready.",
+    "es": "{} llegó tarde. {} dijo que el buque estaba listo.",
+    "fr": "{} est venu tard. {} a dit que le navire était prêt.",
+    "it": "{} è arrivato tardi. {} ha detto che la nave era pronta.",
+}
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +52,18 @@ def test_who_says_it(known: dict[str, Known], code: str) -> None:
 def test_constructions(known: dict[str, Known], code: str) -> None:
     """Constructions of news, each in the languages that have it."""
     assert _read_wrongly(known[code], code, CONSTRUCTIONS) == []
+
+
+@pytest.mark.parametrize("code", sorted(CAME_AND_SAID))
+def test_epithets(known: dict[str, Known], code: str) -> None:
+    """General words for somebody mean the person who was introduced with a role."""
+    lines = [
+        (code, CAME_AND_SAID[code].format(person, epithet), f"-,{speaker}")
+        for one, person, epithets, speaker in EPITHETS
+        if one == code
+        for epithet in epithets.split(", ")
+    ]
+    assert _read_wrongly(known[code], code, lines) == []
 
 
 def _read_wrongly(

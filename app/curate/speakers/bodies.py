@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from app.curate.speakers.article import Article
 from app.curate.speakers.ids import slug
-from app.curate.speakers.nouns import is_body, is_role, is_unnamed, offices_meant
+from app.curate.speakers.nouns import gender_of_phrase, is_body, is_role, is_unnamed, offices_meant
 from app.curate.speakers.people import add_voice, known_body
 from app.curate.speakers.places import (
     actor_named,
@@ -153,6 +153,9 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
             entry.actor = actor or country_near(article, tokens, tokens[first].start)
     if kind:
         article.bodies[kind] = person
+    if first and article.people[person].gender is None:
+        before = tokens[first - 1].lower
+        article.people[person].gender = gender_of_phrase(article.words, before, [])
     article.people[person].names.add(article.text[tokens[first].start : end])
     return Mention(tokens[first].start, end, MentionKind.body, person)
 

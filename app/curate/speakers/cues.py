@@ -283,7 +283,7 @@ def _names_a_thing(article: Article, verb: Token) -> bool:
 def _only_answers(article: Article, tokens: list[Token], index: int, sentence: Sentence) -> bool:
     """Whether a verb says that somebody answers, and not what: `She answered our questions.`"""
     words, verb = article.words, tokens[index]
-    if verb.lower not in words.answered or article.has_quotation(sentence):
+    if verb.lower not in words.answered | words.needs_words or article.has_quotation(sentence):
         return False
     before = article.text[sentence.start : verb.start].rstrip(" \u00a0")
     left = tokens[index - 1] if index else verb
@@ -303,7 +303,9 @@ def _only_answers(article: Article, tokens: list[Token], index: int, sentence: S
     around = ":" in article.text[verb.end : sentence.end] or tag
     said = words.subordinate | words.negations
     first = {one.lower for one in tokens[index + 1 : index + 3]}  # con un «no», with a no
-    free = behind.isdisjoint(said) and first.isdisjoint(words.indefinite)
+    literal = verb.lower in words.needs_words  # a glissé un dessin dans une caisse
+    around = around or (literal and before.endswith(","))  # she added, and only once …
+    free = behind.isdisjoint(said) and (literal or first.isdisjoint(words.indefinite))
     return not around and free and len(behind) < 12
 
 
@@ -389,7 +391,10 @@ def _auxiliary_of(
                 and tokens[at - 1].lower in words.negations - {kept and tokens[at - 1].lower}
             ):
                 return None
-            reflexive = at > 0 and tokens[at - 1].lower in words.reflexives
+            near = at - 1  # le ministre s’en est félicité
+            if near > 0 and tokens[near].lower in words.before_verbs - words.reflexives:
+                near -= 1
+            reflexive = near >= 0 and tokens[near].lower in words.reflexives
             if verb in words.being and not reflexive:
                 return None
             return at, _gender_of_clitic(clitic)

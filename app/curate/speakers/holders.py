@@ -197,9 +197,17 @@ def _may_be_called(article: Article, person: Voice, mention: Mention) -> bool:
     return _may_be(article, person, mention) and any(
         part in word
         for general, parts in listed.items()
-        if any(stem == general or is_ending(article.words, stem, general) for stem in mention.words)
+        if any(_means(article.words, stem, general) for stem in mention.words)
         for part in parts
         for word in person.words
+    )
+
+
+def _means(words: Language, stem: str, general: str) -> bool:
+    """Whether a word is a general one for people, also for a woman or at the end of a compound."""
+    return any(
+        one == general or is_ending(words, one, general)
+        for one in (stem, stem.removesuffix(words.suffix_f))
     )
 
 

@@ -241,6 +241,8 @@ def _is_tag_of_it(article: Article, tokens: list[Token], index: int) -> bool:
     """Whether a word such as `it` is the subject of a tag at the end: `…, it said.`"""
     behind = tokens[index + 1 : index + 2]
     comma = article.text[: tokens[index].start].rstrip().endswith(",")
+    if index == 0 and tokens[0].lower in article.words.it - {"they"}:
+        return bool(behind) and behind[0].lower in article.words.reports  # It rejects …
     return comma and bool(behind) and behind[0].lower in article.words.says
 
 

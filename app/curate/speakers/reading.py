@@ -474,11 +474,14 @@ def is_subjunctive(article: Article, tokens: list[Token]) -> bool:
     `Hilfe berühre die Neutralität nicht.`
     """
     words = article.words
-    if any(one.lower in words.subjunctive for one in tokens):
+    goes_on = bool(tokens) and tokens[0].lower in words.further  # Außerdem müssten beide zustimmen
+    listed = words.subjunctive - (words.subjunctive_too if not goes_on else frozenset())
+    if any(one.lower in listed for one in tokens):
         return True
     for at, verb in enumerate(tokens) if words.subjunctive_ends else ():
         before, behind = tokens[at - 1] if at else None, tokens[at + 1 : at + 2]
         known = words.subjunctive_not | words.determiners | words.prepositions | words.starters
+        known |= words.subjunctive_too
         if not verb.lower.endswith(words.subjunctive_ends) or len(verb.lower) < 4:
             continue
         past = verb.lower.endswith(words.subjunctive_not_ends)

@@ -9,6 +9,7 @@ from app.curate.speakers.holders import (
     named_next,
     paragraph_read,
     speaker_in_paragraph,
+    subject_before,
 )
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names
@@ -39,14 +40,17 @@ def speaker_of(
         meant = in_focus(article, len(before), mention.gender, own)
         if article.text[mention.start : mention.end].lower() in article.words.it:
             bodies = [one for one in meant if one in article.people and article.people[one].is_body]
-            meant = bodies or meant
+            begins = mention.start == article.tokens[len(before)][0].start
+            meant = bodies if begins else bodies or meant
         if article.words.drops_subject and before and not mention.words and mention.gender:
             # Lui si schermisce: who spoke last would need no pronoun
             meant = [one for one in meant if one != before[-1].speaker] or meant
         if mention.words:  # L’intéressée
             meant = [one for one in meant if one != ANONYMOUS]
         last = next(iter(meant), None)
-        if last and last in article.people and speaker_in_paragraph(article, before):
+        if last in article.people and (
+            speaker_in_paragraph(article, before) or subject_before(article, before) == last
+        ):
             person = article.people[last]
             person.gender = person.gender or mention.gender
         last = last or named_next(article, len(before), mention.gender)
@@ -56,7 +60,7 @@ def speaker_of(
     if mention.kind in (MentionKind.unnamed, MentionKind.group):
         office = mention.office or _office_before(article, mention, before)
         if cue.impersonal:
-            office = office or _office_there(article, before)
+            office = office or _office_there(article, before) or _goes_on(article, before)
         if cue.impersonal or mention.words & article.words.signed_texts:
             office = office or _author_of_text_before(article, cue, before)
         return office or ANONYMOUS
@@ -169,6 +173,17 @@ def _office_before(article: Article, mention: Mention, before: list[Reading]) ->
     return last.id if last and last.is_body else None
 
 
+def _goes_on(article: Article, before: list[Reading]) -> str | None:
+    """The body that spoke in the sentence before, if words without a subject go on: `Russland lehne
+    das ab, hieß es weiter.`
+    """
+    words, tokens = article.words, article.tokens[len(before)]
+    body = speaker_in_paragraph(article, before)
+    said = bool(before) and before[-1].coding is Coding.statement
+    further = any(one.lower in words.further for one in tokens[-4:])
+    return body.id if body and body.is_body and said and further else None
+
+
 def _office_there(article: Article, before: list[Reading]) -> str | None:
     """The body of the sentence before that a word such as `dort` means: `Im Kanzleramt hört man das
     nicht gern. Gemeint sei etwas anderes, hieß es dort.`
@@ -213,6 +228,8 @@ def subject_told_of(
         if one.kind is MentionKind.person and not is_owner(article, one, tokens)
     ]
     first = _first_subject(article, mentions, tokens)
+    if body := _body_told_of(article, mentions, tokens):
+        return body
     if first and first.kind is MentionKind.role and (not people or first.start < people[0].start):
         holder = holder_of_role(article, first, before, certain=True)
         if holder != ANONYMOUS:
@@ -228,6 +245,21 @@ def subject_told_of(
     if follows_preposition(article, named, tokens):
         return named.id if alone and _begins_anew(article, [*before, reading]) else None
     return named.id
+
+
+def _body_told_of(article: Article, mentions: list[Mention], tokens: list[Token]) -> str | None:
+    """The body with which a sentence begins, if it published something: `The Russian embassy
+    published a note. It rejects …`
+    """
+    words = article.words
+    texts = words.papers | words.declarations | words.signed_texts
+    first = next((one for one in mentions if one.kind is not MentionKind.place), None)
+    if first is None or first.kind is not MentionKind.body or is_owner(article, first, tokens):
+        return None
+    early = sum(1 for token in tokens if token.start < first.start) <= 3
+    text = any(one.lower in texts for one in tokens if one.start > first.end)
+    free = early and not follows_preposition(article, first, tokens)
+    return first.id if free and text else None
 
 
 def _first_subject(

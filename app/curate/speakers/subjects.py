@@ -37,6 +37,8 @@ def subject_of(
         return 0, None
     if first := _subject_of_both(article, cue, mentions, tokens):
         return 1, first
+    if (whoever := _whoever(article, cue, mentions, tokens)) is not None:
+        return 0, whoever
     for mention in mentions:
         if mention.start < cue.end and cue.start < mention.end:
             score = _distance_in_frame(article, cue, mention, tokens)
@@ -76,6 +78,23 @@ def _subject_of_both(
     between = {one.lower for one in before if one.start >= first.end}
     free = words.who.isdisjoint(between) and not is_owner(article, first, tokens)
     return first if free and not follows_preposition(article, first, tokens) else None
+
+
+def _whoever(
+    article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]
+) -> Mention | None:
+    """A word such as `those` with which a sentence begins, whose relative clause names somebody:
+    `Those who know Rui Pires say`, `Wer ihn kennt, sagt`.
+    """
+    first = mentions[0] if mentions else None
+    if first is None or cue.direct or tokens[0].lower not in article.words.whoever:
+        return None
+    verb = next((n for n, one in enumerate(tokens) if one.end > cue.start), 0)
+    quoted = article.quotation_before(cue.start, 3) or ":" in article.text[first.end : cue.start]
+    behind = next((one.lower for one in tokens if one.start >= cue.end), "")
+    clause = behind in article.words.that or article.text[cue.end : cue.end + 1] == ","
+    quoted |= cue.inverted and not clause  # Wer zahlt, bestimmt, sagte der Minister
+    return first if first.start == tokens[0].start and verb > 2 and not quoted else None
 
 
 def _has_aside(article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]) -> bool:
