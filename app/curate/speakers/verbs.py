@@ -33,6 +33,8 @@ def is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> bo
                 return False
             if behind in words.negations and lower not in words.particles:
                 return False  # nannte keine Zahlen
+            if behind in words.infinitive and lower.endswith("en"):
+                return False  # eine Mehrheit finden will
             return has_particle(article, tokens, index, lower)
         if words.inflects:
             return not words.negations & {before.lower}
