@@ -3278,6 +3278,43 @@ EXCHANGED_AGAIN = [
 
 OFFER = "participation: will_contribute\n  commitment: stated\n  "
 # An entry against its evidence: a right one and a wrong one for a sentence and its summary.
+RIGHT_ENTRIES = [
+    held("-" + code, "en", f"Maeve Doyle said that {words}.", f"Doyle says that {words}.", entry)
+    for code, words, entry in (
+        (
+            "stance-too-strong",
+            "Ireland would contribute no troops",
+            "participation: declined\n  commitment: stated\n  "
+            "contributions: [{form: troops, status: ruled_out, place: unspecified}]\n  "
+            "summary: Ireland will contribute no troops.",
+        ),
+        (
+            "stance-contrary",
+            "no Irish soldiers will go to Ukraine, either with a mandate or without one",
+            "participation: declined\n  commitment: stated\n  "
+            "contributions: [{form: troops, status: ruled_out, place: in_ukraine}]\n  "
+            "summary: 'Ireland will not send soldiers to Ukraine, with or without a mandate.'",
+        ),
+        ("stance-contrary", "Ireland still hesitates to send a ship", f"{UNDECIDED}"),
+        (
+            "stance-contrary",
+            "Ireland will add thirty soldiers if Norway goes",
+            f"{OFFER}conditions: [{{any_of: [other], note: Norway takes part}}]\n  "
+            "contributions: [{form: troops, status: offered, place: unspecified}]",
+        ),
+        (
+            "stance-contrary",
+            "Ireland will lend armoured vehicles and send no soldiers",
+            "participation: declined\n  commitment: stated\n  "
+            "contributions: [{form: logistics, status: offered, place: unspecified}]",
+        ),
+        (
+            "stance-contrary",
+            "the force is legitimate and useful in spite of the threat",
+            "view: supports",
+        ),
+    )
+]
 AGAINST_EVIDENCE = [
     held(code, "en", f"Maeve Doyle said that {words}.", f"Doyle says that {words}.", entry)
     for words, right, wrong in (
@@ -3285,6 +3322,16 @@ AGAINST_EVIDENCE = [
             "Ireland will send policewomen, and no soldiers",
             f"{OFFER}contributions: [{{form: other, status: offered, place: in_ukraine}}]",
             f"{OFFER}contributions: [{{form: troops, status: offered, place: in_ukraine}}]",
+        ),
+        (
+            "Ireland will send forty engineers if Norway goes",
+            f"{OFFER}conditions: [{{any_of: [other], note: Norway goes}}]",
+            "participation: will_contribute\n  commitment: hedged",
+        ),
+        (
+            "Ireland will send forty engineers to Lviv",
+            f"{OFFER}contributions: [{{form: troops, status: offered, place: in_ukraine}}]",
+            f"{OFFER}contributions: [{{form: troops, status: offered, place: neighbouring}}]",
         ),
         (
             "Ireland will send ships, and its F-16s will not go",
@@ -3393,7 +3440,10 @@ AGAINST_EVIDENCE = [
         ("-stance-contrary", right),
         (
             "stance-too-strong"
-            if "not rule out" in wrong or "agreed" in wrong or "will join" in wrong
+            if "hedged" in wrong
+            or "not rule out" in wrong
+            or "agreed" in wrong
+            or "will join" in wrong
             else "stance-contrary",
             wrong,
         ),
@@ -3408,7 +3458,7 @@ CASES = [
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
     *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED,
     *OWN_WORDS, *TURNED_ROUND, *OWN_TEXTS, *CONDITIONS_TURNED,
-    *EXCHANGED_AGAIN, *AGAINST_EVIDENCE,
+    *EXCHANGED_AGAIN, *AGAINST_EVIDENCE, *RIGHT_ENTRIES,
 ]  # fmt: skip
 
 

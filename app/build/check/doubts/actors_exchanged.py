@@ -30,7 +30,7 @@ def _own_country(one: Compared) -> Found | None:
     """The speaker's country, in place of the only ones that the words name."""
     if one.own is None or one.own not in one.countries:
         return None
-    named = one.strictly(one.words, one.language)
+    named = one.strictly(one.words, one.language) - {_HOST}
     if not named or named & one.loosely(one.summary, "en"):
         return None
     if one.own in one.loosely(one.near, one.language) or has("ours", one.words, one.language):

@@ -116,6 +116,9 @@ def _is_there(
         return True
     if name == "time.before" and all(_ALONE.match(one.summary, each.end()) for each in matches):
         return True
+    neither = has("plain_not", one.summary) and plainly_denied(one.near, one.language)
+    if name == "quant.or" and neither:  # “not one train, not one man”
+        return True
     if name == "quant.or" and all(_either(one, each) for each in matches):
         return True
     if name == "time.after" and "time.before" in there:  # not before it is after it

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.build.check.doubts.numbers import spelt_whole
+from app.build.check.doubts.positions import DETAILS
 from app.build.check.doubts.said import Found, Said
 from app.build.check.doubts.sides import sides
 from app.build.findings import DoubtCode
@@ -30,7 +31,8 @@ def against_evidence(said: Said) -> Iterator[Found]:
         yield from rule(said)
     for rule in (_joins, _no_promise, _denied_year, _of_another, _other_sides, _no_condition):
         yield from rule(said)
-    yield from _other_verb(said)
+    for rule in (_other_verb, _conditional, _no_neighbour):
+        yield from rule(said)
 
 
 def _offered(said: Said) -> Iterator[tuple[int, str, Form, Place]]:
@@ -233,7 +235,7 @@ _REFUSES = re.compile(
 def _only_waits(said: Said) -> Iterator[Found]:
     """A refusal of somebody who only waits: “commits nothing before the vote”."""
     text = said.entry.summary
-    found = _WAITS.search(text)
+    found = _WAITS.search(text.replace("with or without", ""))
     declined = said.entry.participation is Participation.declined
     if declined and found and not _REFUSES.search(text.replace(found[0], " ")):
         yield _CONTRARY, f"the summary of the entry says {found[0]!r}", ("participation",)
@@ -335,6 +337,7 @@ _NEAR = 35  # letters between a sum and the time for which it is
 
 _JOINS = re.compile(
     r"\b(?:will|would) (?:join|take part|participate|contribute|send (?:soldiers|troops)|help)\b"
+    r"(?! (?:no|none|neither|nothing|nobody|only)\b)"
 )
 _NOBODY = re.compile(r"\b(?:not|no|nobody|none|neither|never|rather than|unlike)\b[^,;.]*$")
 
@@ -432,13 +435,56 @@ _AGREES = re.compile(
 _VERB = 4  # letters by which forms of a verb are alike
 
 
+_TAKES_PART = re.compile(r"\b(?:take|goe?s?\b|join|participat|contribut|send)")
+
+
+def _does(verb: str, pool: str) -> bool:
+    """Whether somebody does this in the evidence, or takes part in another word."""
+    same = re.search(rf"\b{verb.rstrip('s')[:_VERB]}", pool)
+    return bool(same or (_TAKES_PART.match(verb) and _TAKES_PART.search(pool)))
+
+
 def _other_verb(said: Said) -> Iterator[Found]:
     """Somebody who must do something else in a note than in the evidence."""
     pool = " . ".join(statement.summary for _, statement in said.evidence)
     for number, group in enumerate(said.entry.conditions):
         found = _DOES.match(group.note or "")
-        if not found or _AGREES.match(found[2]) or re.search(rf"\b{found[2][:_VERB]}", pool):
+        if not found or _AGREES.match(found[2]) or _does(found[2], pool):
             continue
         if re.search(rf"\b{found[1]} (?:has |have |also |will |would |must )?[a-z]{{3,}}", pool):
             message = f"no word of the evidence means {found[2]!r}"
             yield _CONTRARY, message, ("conditions", number, "note")
+
+
+_DEPENDS = re.compile(
+    r"\b(?:if|once|provided (?:that|the)|subject to|as soon as|only (?:after|with|if|when|under)|"
+    r"unless|on condition|as long as|"
+    r"after (?:a|the) (?:\w+ )?(?:ceasefire|truce|peace|armistice))\b"
+)
+_WILL_OR_MAY = (Participation.will_contribute, Participation.open)
+
+
+def _conditional(said: Said) -> Iterator[Found]:
+    """No condition at all, where the summary of the entry has one."""
+    entry = said.entry
+    if entry.participation not in _WILL_OR_MAY or entry.conditions:
+        return
+    found = _DEPENDS.search(entry.summary)
+    if found and not DETAILS.search(entry.summary):
+        yield _STRONG, f"the summary of the entry says {found[0]!r}", ("conditions",)
+
+
+_NEIGHBOURS = frozenset(["poland", "romania", "moldova", "slovakia", "hungary", "belarus"])
+
+
+def _no_neighbour(said: Said) -> Iterator[Found]:
+    """A place beside Ukraine, of which no word of the evidence speaks."""
+    notes = " ".join(each.note or "" for each in said.entry.contributions)
+    every = " ".join([said.entry.summary, notes, *(each.summary for _, each in said.evidence)])
+    named = said.countries | said.loosely(every, "en") | {said.entry.actor}
+    if named & _NEIGHBOURS or _NEAR_BY.search(every):
+        return
+    for number, each in enumerate(said.entry.contributions):
+        if each.place is Place.neighbouring:
+            message = "no word of the evidence is about a neighbouring country"
+            yield _CONTRARY, message, ("contributions", number, "place")

@@ -225,6 +225,9 @@ _Begun = dict[str, list[_Listed]]
 """Names by the first letter of their second word; "" for names of one word."""
 
 
+_ORDINARY = (("mann",), ("islands",))  # names that are ordinary words of another language
+
+
 class CountryNames:
     """Finds countries in texts of one language, by all their names."""
 
@@ -246,7 +249,7 @@ class CountryNames:
         self._named: dict[tuple[str, str, bool], frozenset[str]] = {}
         for country, name, kind in names:
             parts = tuple(_parts(name))
-            if not parts:
+            if not parts or parts in _ORDINARY:
                 continue
             if kind == "metonym" and len(parts) == 1:
                 self._capitals.append((parts[0], country))

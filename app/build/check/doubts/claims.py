@@ -286,6 +286,13 @@ def _is_scare(article: ArticleText, place: LocatedClaim, one: PrintedQuotation) 
     return len(words) <= 2 and bool(re.search(article_before, before, re.IGNORECASE))
 
 
+def _at_war(article: ArticleText, place: LocatedClaim, actor: str) -> bool:
+    """Whether a country is one of the two at war, and the sentence speaks of both sides."""
+    sides = pattern("both_sides", article.language)
+    sentence = article.text[place.passage.start : place.last_passage.end]
+    return actor == _ENEMY and bool(sides and sides.search(sentence))
+
+
 def _about(
     article: ArticleText,
     index: int,
@@ -302,7 +309,7 @@ def _about(
             continue
         if _is_home(article, index, actor):
             continue
-        if not _near(article, place, actor, statement):
+        if not _near(article, place, actor, statement) and not _at_war(article, place, actor):
             message = f"the sentence does not name {is_country[actor]}"
             _doubt(article, DoubtCode.country_not_named, message, index, "about", number)
             return
@@ -359,6 +366,7 @@ def _is_home(article: ArticleText, index: int, actor: str) -> bool:
 
 
 _AT_HOME = 3  # claims
+_ENEMY = "russia"
 _HOST = "ukraine"  # the questions are about it, so a claim need not be
 
 

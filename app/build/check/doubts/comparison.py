@@ -9,11 +9,19 @@ from functools import lru_cache
 from app.build.check.doubts.actors_exchanged import actors_exchanged
 from app.build.check.doubts.added import added
 from app.build.check.doubts.article import words_of
+from app.build.check.doubts.askers import askers_exchanged
 from app.build.check.doubts.compared import Compared, Found, Named
 from app.build.check.doubts.conditions import conditions_turned
 from app.build.check.doubts.exchanged import exchanged
-from app.build.check.doubts.moments import before_for_after, other_moment, peace_or_truce
+from app.build.check.doubts.moments import (
+    before_for_after,
+    other_moment,
+    peace_or_truce,
+    until_for_once,
+)
+from app.build.check.doubts.order import other_order
 from app.build.check.doubts.polarity import has, plainly_denied
+from app.build.check.doubts.quantities import quantities_changed
 from app.build.check.doubts.sides import sides_turned
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.tenses import other_tense
@@ -40,8 +48,9 @@ def compare(one: Compared) -> Found | None:
     for rule in (
         _unattributed, added, _opposite, _left_out, _condition_lost,
         _condition_unnamed, _denied_until, _votes, _numbered, _numbers_of_names,
-        _one_by_one, turned, conditions_turned, exchanged, sides_turned, other_moment,
-        before_for_after, other_tense, peace_or_truce, _roles, actors_exchanged, _in_place,
+        other_order, turned, conditions_turned, exchanged, sides_turned, other_moment,
+        before_for_after, other_tense, peace_or_truce, _roles, actors_exchanged,
+        askers_exchanged, quantities_changed, until_for_once, _in_place,
     ):  # fmt: skip
         if found := rule(one):
             return found
@@ -245,10 +254,11 @@ def _denied_until(one: Compared) -> Found | None:
 
 def _denied_without(one: Compared) -> bool:
     """Whether a clause of the source denies something before or without another."""
-    contrast = pattern("contrast", one.language)
+    contrast, before = pattern("contrast", one.language), pattern("not_in_time", one.language)
+    words = before.sub(" ", one.words) if before else one.words
     return any(
         plainly_denied(part, one.language) and has("without", part, one.language)
-        for clause in _CLAUSE.split(one.words)
+        for clause in _CLAUSE.split(words)
         for part in (contrast.split(clause) if contrast else [clause])
     )
 
@@ -340,51 +350,7 @@ def _counted(text: str, code: str) -> dict[str, set[str]]:
     return found
 
 
-def _one_by_one(one: Compared) -> Found | None:
-    """What comes first comes second in the summary: “first a vote, then a truce”."""
-    here = _in_order(one.summary, "en")
-    there = _in_order(one.sentence, code_of(one.language)) if here else None
-    if here is None or there is None:
-        return None
-    first, second = (_matters(part, "en") for part in here)
-    earlier, later = (_matters(part, one.language) for part in there)
-    turned = (first - second) & (later - earlier) or (second - first) & (earlier - later)
-    kept = (first - second) & (earlier - later) or (second - first) & (later - earlier)
-    if turned and not kept:
-        message = "what the source puts first comes later in the summary"
-        return DoubtCode.summary_contrary, message
-    return None
-
-
-def _matters(text: str, language: str) -> set[str]:
-    """The things and events of a text, and the bodies."""
-    return {name for name in things(text, language) if name.startswith(_NOUNS)}
-
-
 _NOUNS = ("form.", "event.", "body.")
-
-
-def _in_order(text: str, code: str) -> tuple[str, str] | None:
-    """The parts of a text about what comes first, and about what comes then."""
-    if code == "en" and not _ORDER.search(text):
-        return None
-    first, then = pattern("first", code), pattern("then", code)
-    if code == "en" and (found := _THEN.search(text)):
-        return said_in(found[1]), found[2]
-    start = first.search(text) if first else None
-    end = then.search(text, start.end()) if then and start else None
-    if start and end:
-        return text[start.end() : end.start()], text[end.end() :]
-    if code == "en" and (found := _EARLIER.search(said_in(text))):
-        return found[1], found[2]
-    return None
-
-
-_ORDER = re.compile(r"first|First|before")
-_THEN = re.compile(r"(.*)\bfirst,? and then\b(.*)")
-_EARLIER = re.compile(r"(.*?)\bbefore\b(.*)")
-_STEM = 4
-_LONG = 5  # letters of a word that may be alike in two languages
 
 
 def _roles(one: Compared) -> Found | None:
@@ -395,6 +361,7 @@ def _roles(one: Compared) -> Found | None:
         len(one.countries) < 2
         or code_of(one.language) in _FREE_ORDER
         or _PASSIVE.search(one.summary)
+        or (has("plain_not", one.summary) and plainly_denied(one.exact, one.language))
     ):
         return None
     here = _in_text(said_in(one.summary), "en", one.strictly)

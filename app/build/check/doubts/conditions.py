@@ -56,7 +56,8 @@ def _limit_not_denied(one: Compared) -> str | None:
 
 
 _EVEN = re.compile(
-    r"\b(?:even (?:if|when|though|without)|also without|whether or not|with or without|regardless|"
+    r"\b(?:even (?:if|when|though|without|with|after)|also (?:without|if|when)|whether or not|"
+    r"with or without|regardless|"
     r"no matter|(?<!, )although)\b"
 )
 

@@ -77,13 +77,17 @@ def _unsaid(said: Said) -> Iterator[Found]:
         counted = {str(each) for each in spelt(text, "en")} if whole <= numbers else set()
         lost = [
             word
-            for word in _WORDS.findall(text)
+            for word in _WORDS.findall(_FOR_WHOM.sub("", text) if where[0] in _NOTES else text)
             if not _is_said(word, known, named, numbers | counted)
             and not (word[0].isupper() and word in said.text)
             and not said.loosely(word, "en") & countries
         ]
         if len(lost) >= (_MANY_LOST if where == ("summary",) else 1):
             yield _CONTRARY, f"no word of the evidence means {lost[0]!r}", where
+
+
+_NOTES = ("contributions",)
+_FOR_WHOM = re.compile(r" for the (?:[A-Z]\w+ )?[a-z]+$")  # “an aircraft for the Dominican doctors”
 
 
 def _numbers(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from app.build.check.doubts.compared import Compared, Found
 from app.build.check.doubts.summaries import said_in
-from app.build.check.doubts.things import code_of, things
+from app.build.check.doubts.things import code_of, meanings, things
 from app.build.check.doubts.words import number_words, pattern
 from app.build.findings import DoubtCode
 
@@ -48,6 +48,7 @@ def marks(text: str, language: str, one: Compared) -> frozenset[str]:
         elif len(word) >= _LONG:
             found.add(_plain(word)[:_STEM])
     found |= {name for name in things(text, code_of(language)) if name.startswith(_KINDS)}
+    found |= {f"m{each}" for each in meanings(text, language)}
     return frozenset(found) | {f"c{each}" for each in one.strictly(text, language)}
 
 
@@ -66,11 +67,12 @@ def _two_sides(text: str, language: str) -> tuple[str, str]:
     if denied is None:
         return text, ""
     affirming, denying = [], []
+    text = NOT_BUT.sub(r"aber \1", text)
     for clause in re.split(r"[.,;:!?–—\n]+", text):
         for piece in contrast.split(clause) if contrast else [clause]:
             found = denied.search(piece)
-            if found and found[0].casefold() == "no" and not piece[found.end() :].strip():
-                # “In Ucraina no”
+            if found and not piece[found.end() :].strip() and _AT_THE_END.match(found[0]):
+                # “In Ucraina no”, “Soldaten schicken wir keine”
                 denying.append(piece[: found.start()])
                 continue
             affirming.append(piece[: found.start()] if found else piece)
@@ -78,6 +80,8 @@ def _two_sides(text: str, language: str) -> tuple[str, str]:
     return " . ".join(affirming), " . ".join(each for each in denying if each.strip())
 
 
+NOT_BUT = re.compile(r"\b(nicht|kein\w*) (?:aber|jedoch)\b")
+_AT_THE_END = re.compile(r"(?:no|kein\w*)$", re.IGNORECASE)
 _CONTRASTED = re.compile(
     r"\b(?:rather than|instead of|in place of|more than(?! \d))\b|"
     r"(?:\band|\bbut|,) not (?:on|in|at|for|with|from|to|by|about|of|before|after|the|a|an|that)\b"
@@ -139,6 +143,8 @@ def _of_numbers(text: str, language: str, one: Compared) -> dict[str, frozenset[
 
 def numbers_exchanged(one: Compared) -> Found | None:
     """Two numbers that count what the other one counts in the source, or in the other order."""
+    if re.search(r"\b(?:instead of|rather than)\b", one.summary):
+        return None  # “200 instead of 120”
     here = _of_numbers(one.summary, "en", one)
     there = _of_numbers(one.exact, one.language, one) if len(here) > 1 else {}
     both = [number for number in here if number in there]

@@ -73,7 +73,14 @@ def check_fields(folder: SourceFolder, index: int, said: Said) -> None:
     file = folder.entries_file
     if len(said.evidence) != len(said.entry.evidence):
         return
-    rules = [_unnamed, _participation, _view, _commitment, own_words, against_evidence]
+    rules = [
+        _unnamed,
+        _participation,
+        _view,
+        _commitment,
+        own_words,
+        against_evidence,
+    ]
     if said.is_known:
         rules += [_forms, _conditions, _texts, entry_texts]
     for rule in rules:
@@ -112,6 +119,9 @@ def _status(each: SeedContribution, said: Said) -> str | None:
         other.form is each.form and other.status is ContributionStatus.offered
         for other in said.entry.contributions
     )  # “30 to Poland and none to Ukraine”
+    elsewhere = elsewhere or any(
+        _REFUSES.search(text) and names & named_in(text).keys() for text in said.english[1:]
+    )
     excludes = (each.form in _FORCES or elsewhere) and any(
         _EXCLUDES.search(text) for text in said.english
     )
@@ -120,9 +130,10 @@ def _status(each: SeedContribution, said: Said) -> str | None:
     return None
 
 
+_REFUSES = re.compile(r"\b(?:refus\w+|reject\w*|declin\w+)\b")
 _EXCLUDES = re.compile(
     r"\b(?:not?|never|nobody|none|neither|nor|nothing|without|cannot|exclu\w+|rul\w+ out|"
-    r"stays?|keeps?|at home)\b"
+    r"stays?|keeps?|at home|refus\w+|reject\w*|declin\w+)\b"
 )
 _HELD_OUT = re.compile(
     r"\b(?:is|are|was|were|be|been) (?:ruled out|excluded|out of the question)\b"

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from app.build.check.doubts.compared import Compared, Found
 from app.build.check.doubts.polarity import has, is_negative, plainly_denied
-from app.build.check.doubts.things import code_of, things
+from app.build.check.doubts.things import code_of, meanings, things
 from app.build.check.doubts.words import pattern, rows
 from app.build.findings import DoubtCode
 
@@ -72,6 +72,29 @@ def before_for_after(one: Compared) -> Found | None:
         if found and own and not own.search(one.near) and not denied:
             message = f"the source says {found[0]!r}, and the summary {said!r}"
             return DoubtCode.summary_contrary, message
+    return None
+
+
+_ONCE = re.compile(r"\b(?:after|once|as soon as|from [^.,;]{3,40} on)\b")
+_STILL_UNTIL = re.compile(
+    r"\b(?:until|till|before|as long as|while|unless|without|only|yet|ends?|reopen\w*|lift\w*)\b"
+)
+_STATES = frozenset(["close", "open", "stay", "wait"])
+
+
+def until_for_once(one: Compared) -> Found | None:
+    """What is so until something, from then on: “closed once there is a truce”."""
+    once, until = _ONCE.search(one.summary), pattern("until_it", one.language)
+    found = until.search(one.words) if until and once else None
+    if not once or not found or _STILL_UNTIL.search(one.summary):
+        return None
+    denied = plainly_denied(one.words, one.language)
+    if denied != plainly_denied(one.summary, "en") or has("later", one.words, one.language):
+        return None
+    here, there = meanings(one.summary, "en"), meanings(one.words, one.language)
+    if denied or here & there & _STATES:
+        message = f"the source says {found[0]!r}, and the summary {once[0]!r}"
+        return DoubtCode.summary_contrary, message
     return None
 
 

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 from app.build.check.doubts.said import Found, Said
 from app.build.findings import DoubtCode
-from app.domain.vocabulary import Commitment, Condition, ContributionStatus, Participation, Place
+from app.domain.vocabulary import (
+    Commitment,
+    Condition,
+    ContributionStatus,
+    Participation,
+    Place,
+    Relation,
+)
 
 _CONTRARY, _STRONG = DoubtCode.stance_contrary, DoubtCode.stance_too_strong
 
@@ -71,7 +78,9 @@ _STEM = 5  # letters by which forms of a verb are alike
 def _firmer(said: Said) -> Iterator[Found]:
     """A summary that promises what all of the evidence only thinks possible: “will join”."""
     there: dict[str, set[str]] = {}
-    for _, statement in said.evidence:
+    for item, statement in said.evidence:
+        if item.relation is Relation.context:
+            continue
         for match in _VERB.finditer(statement.summary):
             there.setdefault(_verb(match), set()).add(match[1])
     for match in _VERB.finditer(said.entry.summary):
@@ -127,13 +136,14 @@ def _not_enough(said: Said) -> Iterator[Found]:
                 continue
             name = re.compile(rf"\b(?:{_NAMES[condition]})\b", re.IGNORECASE)
             for _, statement in said.evidence:
-                for clause in _CLAUSES.split(statement.summary):
+                for clause in _CLAUSES.split(_ANYWAY.sub("", statement.summary)):
                     denied = _NOT_NEEDED.search(clause)
                     if denied and name.search(clause) and not _UNLESS.search(clause):
                         message = f"the evidence says {clause.strip()!r}"
                         yield _CONTRARY, message, ("conditions", number)
 
 
+_ANYWAY = re.compile(r"[^.;]*,? but (?:that )?(?:he|she|they|it) (?:would|will|wants?)\b")
 _UNLESS = re.compile(r"\b(?:without|unless|before|until)\b")
 
 
@@ -202,7 +212,7 @@ def _turned(said: Said) -> Iterator[Found]:
     denied: dict[str, set[bool]] = {}
     pool = _pool(said)
     for match in _FULL_VERB.finditer(pool):
-        before = re.split(r" \. |,? but ", pool[: match.start()])[-1]
+        before = re.split(r" \. |,? but |, and |; ", pool[: match.start()])[-1]
         if _UNTIL.search(pool[match.end() :].partition(" . ")[0]):
             continue  # what will not be before it will be after it
         no = bool(match[2] or match[4] or _NOBODY.search(before))

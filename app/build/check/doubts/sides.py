@@ -5,7 +5,7 @@ what comes first and what comes then: “in Rome, not in Paris”, “doctors ye
 import re
 
 from app.build.check.doubts.compared import Compared, Found
-from app.build.check.doubts.exchanged import marks
+from app.build.check.doubts.exchanged import NOT_BUT, marks
 from app.build.check.doubts.polarity import has
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import code_of
@@ -19,7 +19,7 @@ def sides_turned(one: Compared) -> Found | None:
     """The first exchange that is found."""
     if not pattern("not_this", one.language):
         return None
-    for rule in (_exchanged, _affirmed, _other_order, _around, _both, _within, _counts):
+    for rule in (_exchanged, _affirmed, _preferred, _around, _both, _within, _counts):
         if message := rule(one):
             return DoubtCode.summary_contrary, message
     return None
@@ -48,7 +48,7 @@ def sides(text: str, language: str) -> tuple[str, str]:
     if yes := phrase(r",? {}\s*(?=[.,;:!?]|$)", "says_yes", language):
         text = yes.sub(" ", text)
     english = code_of(language) == "en"
-    for each in _CLAUSES.split(text):
+    for each in _CLAUSES.split(NOT_BUT.sub(r"aber \1", text)):
         clause = each.strip(" “”„«»\"()’'")
         if no and no.fullmatch(clause):  # “on the mission, no”
             denied += affirmed[-1:]
@@ -128,32 +128,33 @@ def _affirmed(one: Compared) -> str | None:
     return None
 
 
-_PARTS = re.compile(r"[,;:.!?«»“”]|\b(?:and|und|et|y|e)\b")
+_OF_A_VERB = 2  # words with which one side of a preference begins
 
 
-def _in_order(text: str, language: str) -> tuple[str, str] | None:
-    """The part of a text with “first”, and the one behind it with “then”."""
-    first, then = pattern("first", language), pattern("then", language)
-    later = pattern("later", language)
-    parts = [each for each in _PARTS.split(text) if each.strip()]
-    for number, part in enumerate(parts) if first and then and later else ():
-        if first and first.search(part):
-            for other in parts[number + 1 :]:
-                if (then and then.search(other)) or (later and later.search(other)):
-                    return part, other
-    return None
+def _preference(text: str, language: str) -> tuple[str, str] | None:
+    """What somebody would rather do, and than what: the verbs, which in German are at the end."""
+    prefers, than = pattern("prefers", language), pattern("than", language)
+    found = prefers.search(text) if prefers else None
+    other = than.search(text, found.end()) if than and found else None
+    if found is None or other is None:
+        return None
+    rest = re.split(r"[.,;:!?«»“”\"]", text[other.end() :])[0].split()
+    first = text[found.end() : other.start()].split()
+    if code_of(language) == "de":
+        return " ".join(first[-1:]), " ".join(rest[-1:])
+    return " ".join(first[:_OF_A_VERB]), " ".join(rest[:_OF_A_VERB])
 
 
-def _other_order(one: Compared) -> str | None:
-    """What comes first in the source comes then in the summary: “the cabinet first, then …”."""
-    here = _in_order(said_in(one.summary), "en")
-    there = _in_order(one.words, one.language) if here else None
+def _preferred(one: Compared) -> str | None:
+    """What somebody would rather not do in the source: “rather avoid a vote than lose it”."""
+    here = _preference(said_in(one.summary), "en")
+    there = _preference(one.words, one.language) if here else None
     if here is None or there is None:
         return None
     first, second = _apart(*(_marks(each, "en", one) for each in here))
-    earlier, later = _apart(*(_marks(each, one.language, one) for each in there))
-    if (first & later or second & earlier) and not (first & earlier or second & later):
-        return "what the source puts first comes later in the summary"
+    liked, other = _apart(*(_marks(each, one.language, one) for each in there))
+    if (first & other or second & liked) and not (first & liked or second & other):
+        return "the summary prefers what the source does not"
     return None
 
 

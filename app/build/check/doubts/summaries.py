@@ -41,18 +41,23 @@ def check_summary(
     refusal without a word of denial and the reverse, so wide and narrow lists are compared: a plain
     "not" needs some denial in the words, and a plain denial in the words some in the summary.
     """
-    exact, language = statement.exact, folder.source.language
-    if exact is None:
+    if statement.exact is None:
         return
-    code = DoubtCode.summary_contrary
-    message = _contrary(exact, f"{around} {exact}", statement.summary, language)
-    message = message or _turned(exact, statement.summary, language, named)
-    if not message and (
-        message := _too_strong(without_question(exact, language), statement.summary, language)
-    ):
-        code = DoubtCode.summary_too_strong
-    if message:
-        folder.statements_file.doubt(code, message, index, "summary")
+    found = summary_doubt(statement.exact, around, statement.summary, folder.source.language, named)
+    if found:
+        folder.statements_file.doubt(*found, index, "summary")
+
+
+def summary_doubt(
+    exact: str, around: str, summary: str, language: str, named: Named
+) -> tuple[DoubtCode, str] | None:
+    """What a summary says against the words of its claim, or more than they do."""
+    message = _contrary(exact, f"{around} {exact}", summary, language)
+    if message := message or _turned(exact, summary, language, named):
+        return DoubtCode.summary_contrary, message
+    if message := _too_strong(without_question(exact, language), summary, language):
+        return DoubtCode.summary_too_strong, message
+    return None
 
 
 def _contrary(exact: str, words: str, summary: str, language: str) -> str | None:
@@ -63,6 +68,8 @@ def _contrary(exact: str, words: str, summary: str, language: str) -> str | None
     plain = _without_contrasts(without_question(exact, language), summary, language)
     # “non più di due anni” denies nothing, nor does “I will not deny it”
     plain = without(plain, language, "at_most", "at_least", "denied_twice")
+    if _UNTIL.search(summary):
+        plain = without(plain, language, "until_not")
     plain = _without_asides(plain, language)
     if (
         plainly_denied(plain, language)
@@ -103,6 +110,9 @@ def _opposite(exact: str, words: str, summary: str) -> str | None:
             ):
                 return f"the source says {said[0]!r}, and the summary {summed[0]!r}"
     return None
+
+
+_UNTIL = re.compile(r"\b(?:until|before|as long as|once|unless|only (?:after|when|if))\b")
 
 
 def _is_spoken_of(summary: str, words: str, language: str) -> bool:
@@ -271,6 +281,8 @@ _WILL_NOT = re.compile(
 
 def _is_denied_until(exact: str, language: str) -> bool:
     """Whether all that a text denies is denied until something: “nobody leaves without a deal”."""
+    if before := pattern("not_in_time", language):
+        exact = before.sub(" ", exact)  # “nicht vor Minen”
     _, denied = parts(exact, language)
     clauses = [each for each in denied.split(" . ") if each.strip()]
     return bool(clauses) and all(has("without", each, language) for each in clauses)

@@ -121,7 +121,10 @@ def _words_of(text: str) -> list[tuple[str, re.Match[str]]]:
 @lru_cache(maxsize=64)
 def lexicon(kind: str, code: str) -> Lexicon:
     """The words of one kind in the language with this code, see words.py."""
-    return Lexicon(rows(kind, code), whole=kind != "things")
+    return Lexicon(rows(kind, code), whole=kind not in _STEMS)
+
+
+_STEMS = ("things", "meanings")  # kinds of which the lists have how words begin
 
 
 @lru_cache(maxsize=250)
@@ -133,6 +136,11 @@ def code_of(language: str) -> str:
 def things(text: str, language: str) -> dict[str, list[re.Match[str]]]:
     """What a text may speak of: of each name, the places of its words. The lists are wide."""
     return lexicon("things", code_of(language)).found(text)
+
+
+def meanings(text: str, language: str) -> frozenset[str]:
+    """The ordinary words of a text that are in the lists of all languages, by their names."""
+    return frozenset(lexicon("meanings", code_of(language)).found(text))
 
 
 def named_in(summary: str) -> dict[str, list[re.Match[str]]]:

@@ -66,7 +66,16 @@ words, and nothing is doubted because of them. The kinds are:
 - `refusals`: on each line a name and verbs of refusal, and `verb_denial` what denies them; `within`
   and `after_it` before a length of time; `one_of_two`: how a text says that only one
   of two is meant;
-- `first` and `then`: what comes one after the other;
+- `comes_first` and `comes_then`: what comes one after the other; `before_it` and `after_that_it`:
+  words between the two, and `until_it`; `until_not`: “until” said with a denial;
+- `transfers`: on each line a deed of somebody to somebody else (“ask”) and the forms of its verbs;
+  `own_subject`, `own_object` and `other_subject`: pronouns for the two sides;
+  `to_receiver`: words before the one to whom it is done, `no_receiver`: those before others,
+  `for_subject`: “for Kyiv to ask”;
+- `both_sides`: the two countries at war; `not_in_time`: “before” that means no time;
+- `prefers` and `than`: what somebody would rather do; `all_of` and `some_of`: how many;
+- `meanings`: on each line a name, and how ordinary words begin that mean it. All languages have
+  the same names, so that what is exchanged is found in both texts;
 - `things`: on each line a name, a colon, and how the words begin that may mean what has this name,
   as many as possible; `named_things`, of English summaries: the same names, with the few whole
   words that certainly mean them; `marks`: what a summary must not leave out, and `kept`, in

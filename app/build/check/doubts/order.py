@@ -1,0 +1,86 @@
+"""Doubts about a summary that puts first what comes later in its words: “the newspapers first and
+parliament afterwards”, “ships before a mandate”, “after the training” for “before the training”.
+"""
+
+import re
+
+from app.build.check.doubts.compared import Compared, Found
+from app.build.check.doubts.exchanged import marks
+from app.build.check.doubts.polarity import has, is_negative
+from app.build.check.doubts.summaries import said_in
+from app.build.check.doubts.words import pattern
+from app.build.findings import DoubtCode
+
+_Order = tuple[str, str]
+"""What comes first, and what comes later."""
+
+_SENTENCE = re.compile(r"[.;:!?«»“”\"–—]")
+_PARTS = re.compile(r"[,;:.!?«»“”\"–—]|\b(?:and|und|et|y|ed?)\b")
+
+
+def other_order(one: Compared) -> Found | None:
+    """An order of the summary that the words have the other way round, and nowhere so."""
+    here = [_marked(each, "en", one) for each in _orders(said_in(one.summary), "en")]
+    orders = _orders(one.words, one.language) if here else []
+    there = [_marked(each, one.language, one) for each in orders]
+    for first, second in here:
+        if not first or not second:
+            continue  # “after it”
+        turned = kept = False
+        for earlier, later in there:
+            moved = bool(first & later), bool(second & earlier)
+            same = bool(first & earlier), bool(second & later)
+            turned = turned or sum(moved) > sum(same)
+            kept = kept or sum(same) >= sum(moved) > 0 or (any(same) and not any(moved))
+        if turned and not kept:
+            message = "what the source puts first comes later in the summary"
+            return DoubtCode.summary_contrary, message
+    return None
+
+
+def _marked(order: _Order, language: str, one: Compared) -> tuple[frozenset[str], frozenset[str]]:
+    first, second = (marks(each, language, one) for each in order)
+    return first - second, second - first
+
+
+def _orders(text: str, language: str) -> list[_Order]:
+    """All that a text has in an order, by words like “first” and “then”, “before” and “after”."""
+    found: list[_Order] = []
+    for sentence in _SENTENCE.split(text):
+        found += _one_by_one(sentence, language)
+        for kind in ("before_it", "until_it", "after_that_it"):
+            if order := _around(sentence, kind, language):
+                found.append(order)
+    return found
+
+
+def _one_by_one(sentence: str, language: str) -> list[_Order]:
+    """The parts of a sentence with “first” and with “then”, without these words."""
+    first, then = pattern("comes_first", language), pattern("comes_then", language)
+    if first is None or then is None:
+        return []
+    parts = [each for each in _PARTS.split(sentence) if each.strip()]
+    early = [first.sub(" ", each) for each in parts if first.search(each)]
+    late = [then.sub(" ", each) for each in parts if then.search(each) and not first.search(each)]
+    return [(early[0], late[0])] if len(early) == len(late) == 1 else []
+
+
+def _around(sentence: str, kind: str, language: str) -> _Order | None:
+    """What a sentence has before something, and this; where the sentence begins with it, what comes
+    before is behind the comma. What does not happen before or until something comes after it.
+    """
+    word = pattern(kind, language)
+    places = list(word.finditer(sentence)) if word else []
+    if len(places) != 1:
+        return None
+    (place,) = places
+    head, tail = sentence[: place.start()], sentence[place.end() :]
+    what, _, rest = tail.partition(",")
+    main = f"{head} {rest}"
+    if not main.strip() or not what.strip():
+        return None
+    if kind == "after_that_it":
+        return None if is_negative(head, language) else (what, main)
+    if has("plain_denial", head, language):
+        return what, main
+    return None if kind == "until_it" or is_negative(head, language) else (main, what)
