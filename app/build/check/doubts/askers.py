@@ -1,5 +1,5 @@
-"""Doubts about a summary that exchanges who asks and who is asked, who owes and who is owed: the
-two sides of a verb with somebody at each end.
+"""Doubts about a summary that exchanges who asks and who is asked, who invites and who is invited:
+the two sides of a verb with somebody at each end.
 """
 
 import re

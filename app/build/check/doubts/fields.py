@@ -9,6 +9,7 @@ from app.build.check.doubts.against_evidence import against_evidence
 from app.build.check.doubts.comparison import condition_of
 from app.build.check.doubts.entry_texts import entry_texts
 from app.build.check.doubts.own_words import BEHIND, own_words
+from app.build.check.doubts.participations import participation_said
 from app.build.check.doubts.polarity import has, parts
 from app.build.check.doubts.positions import DETAILS
 from app.build.check.doubts.said import Found, Said
@@ -76,6 +77,7 @@ def check_fields(folder: SourceFolder, index: int, said: Said) -> None:
     rules = [
         _unnamed,
         _participation,
+        participation_said,
         _view,
         _commitment,
         own_words,
