@@ -436,6 +436,16 @@ class TestQuotations:
             for coding in ("narration", "statement")
         } == {"collective"}
 
+    @pytest.mark.parametrize(
+        ("signed_for", "refused"), [("[germany]", False), ("[germany, italy]", True)]
+    )
+    def test_a_joint_text_may_speak_of_others(
+        self, seed: Path, signed_for: str, refused: bool
+    ) -> None:
+        of_others = statement("of-others", about="[france]", signed_for=signed_for)
+        with_source(seed, "joint", statement(signed_for="[germany]") + of_others)
+        assert any("no effect" in each for each in found(seed)) == refused
+
 
 class TestSummaries:
     """docs/domain.md, rule words: only quoted words are in quotation marks."""

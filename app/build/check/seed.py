@@ -73,6 +73,7 @@ def check(
             if (name := folder.statement_id(statement)) in checked.resolved:
                 message = f"the public id {name!r} is that of a statement of another source"
                 file.report(ErrorCode.id_taken, message, index, "id")
+        effective = _signatories(folder)
         for index, statement in enumerate(folder.statements):
             for key, names, defined in (
                 ("about", statement.about, actors),
@@ -82,8 +83,7 @@ def check(
             ):
                 for number, name in enumerate(names):
                     known(file, name, defined, key, index, key, number)
-            signed = set(statement.signed_for)
-            if signed and signed <= actors and not signed & set(statement.about):
+            if (signed := set(statement.signed_for)) <= actors and not signed <= effective:
                 message = "this has no effect, because none of these actors is in `about`"
                 file.report(ErrorCode.signed_without_effect, message, index, "signed_for")
             place = locate_claim(folder, index, passages)
@@ -100,6 +100,18 @@ def check(
     check_drafts(seed)
     settle(seed, only)
     return checked
+
+
+def _signatories(folder: SourceFolder) -> set[str]:
+    """All who sign the joint texts of a source of which a sentence is about a signatory. Other
+    sentences of the same text may be about others: it welcomes what they do.
+    """
+    return {
+        name
+        for statement in folder.statements
+        if not set(statement.about).isdisjoint(statement.signed_for)
+        for name in statement.signed_for
+    }
 
 
 def _check_source(seed: Seed, folder: SourceFolder) -> None:
