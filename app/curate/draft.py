@@ -213,7 +213,8 @@ def _quoted(
         if one.end <= start or one.start >= end or is_label(article, one):
             continue
         label = WORD.findall(article.text[start : max(start, one.outer_start)])
-        whole = end <= one.outer_end and all(word[0].isupper() for word in label)
+        behind = article.text[one.outer_end : end].strip(" \u00a0.,")  # «…».
+        whole = not behind and all(word[0].isupper() for word in label)
         if (reading.in_turn or reading.in_block) and not whole:
             continue
         words = article.text[max(one.start, start) : min(one.end, end)].strip()

@@ -75,6 +75,17 @@ BELL: It is a start."""
     assert speakers("en", text) == "- - - bell bell - - ozols - bell"
 
 
+def test_what_a_presenter_tells_of_somebody_with_a_name_is_said_by_them() -> None:
+    text = """The Breakfast Hour
+PRESENTER: With me is Ada Bell, the defence minister. Will we go?
+BELL: Not yet.
+PRESENTER: Latvia's premier, Juris Ozols, told this programme that Riga would pay. Tom Hart?
+HART (in Riga): We are ready, says the army here.
+PRESENTER: Is it?
+BELL: It is."""
+    assert speakers("en", text).split()[4:6] == ["ozols", "-"]
+
+
 DEBATES = {
     "en": """Ministers clash over the force
 The premier, Ada Bell, told parliament that nothing was decided.

@@ -84,7 +84,7 @@ def _leave_out_reports(
 ) -> None:
     """Take what journalists report out of the turns of a transcript: it is read as news is. From a
     reporter, who has no role and never says I or we, these are all sentences; from a presenter
-    those with a quotation or a decision.
+    those with a quotation, a decision, or somebody's name and a verb of saying.
     """
     said = ((named[number], at) for number in labels for at in paragraphs[number])
     own = {one for one, at in said if _says_i(article, at)}
@@ -94,11 +94,21 @@ def _leave_out_reports(
         if label not in asks and not reports:
             continue
         for at in paragraphs[number]:
-            decides = any(one.lower in article.words.decides for one in article.tokens[at])
-            if label not in asks or article.has_quotation(article.sentences[at]) or decides:
+            if label not in asks or _reports(article, at):
                 turns.pop(at, None)
         if reporter:
             article.reporters.add(reporter)
+
+
+def _reports(article: Article, at: int) -> bool:
+    """Whether a sentence of a presenter reports what others said or decided, and asks nothing."""
+    sentence, tokens = article.sentences[at], article.tokens[at]
+    if article.text[sentence.start : sentence.end].endswith("?"):
+        return False
+    decides = any(one.lower in article.words.decides for one in tokens)
+    named = any(one.kind is MentionKind.person for one in find_names(article, tokens))
+    says = named and any(one.says for one in find_cues(article, tokens, sentence))
+    return article.has_quotation(sentence) or decides or says
 
 
 def _says_i(article: Article, at: int) -> bool:

@@ -93,10 +93,14 @@ def in_joint_text(
     tokens = tokens[1:] if tokens[0].text.isdigit() else tokens  # 3. They …
     people = [one for one in mentions if one.kind is MentionKind.person]
     named = [article.text[one.start : one.end].lower() for one in people]
-    if not tokens or any(one not in article.words.they for one in named):  # 3. Essi …
-        return None
-    by = _is_by(article, tokens)
+    others = any(one not in article.words.they for one in named)  # 3. Essi …
+    by = bool(tokens) and _is_by(article, tokens)
+    if others and not (by and len(set(actors) & set(signers)) > 1):
+        return None  # nor The ministers of Italy, Carlo Neri, and of Jordan, Omar Aziz, agree
     if not by and not (before and before[-1].signed_for == signers):
+        return None
+    spoken = any(one.speaker for one in before)  # statements to the press are below the text
+    if spoken and not any(one.says for one in find_cues(article, tokens, sentence)):
         return None
     if (by and _tells_of_meeting(article, sentence, tokens)) or _tells_of_text(article, tokens):
         return Reading(Coding.narration, actors=actors)

@@ -33,6 +33,10 @@ def is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> bo
                 return False
             if behind in words.negations and lower not in words.particles:
                 return False  # nannte keine Zahlen
+            last = tokens[-1]
+            ends = last.lower in words.negations and lower not in words.kept_when_negated
+            if ends and "," not in article.text[token.end : last.start]:
+                return False  # Eine Frist nennt das Ministerium nicht.
             if behind in words.infinitive and lower.endswith("en"):
                 return False  # eine Mehrheit finden will
             return has_particle(article, tokens, index, lower)
