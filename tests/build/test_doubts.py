@@ -3450,6 +3450,41 @@ AGAINST_EVIDENCE = [
     )
 ]
 
+BROADCAST = (
+    ("heading", "Defence in the morning"),
+    ("narration", "PRESENTER: Minister, are the ships going?"),
+    ("statement", "MAEVE DOYLE: They go in May."),
+    ("statement", "PRESENTER: “We stay at home,” Owen Keane told us this week."),
+    ("narration", "PRESENTER: And who pays?"),
+    ("statement", "DOYLE: We pay half of it."),
+    ("statement", "PRESENTER: And if he says that nobody pays?"),
+    ("statement", "DOYLE: Then we wait."),
+)
+ENTRIES = (
+    ("heading", "+++ 15.10 Uhr: Berlin sagt Schiffe zu +++"),
+    ("statement", "Jutta Brandt sagte, es sei spät."),
+    ("narration", "+++ 14.32 Uhr: Rom wartet noch +++"),
+    ("narration", "Der Saal war voll."),
+)
+TURNS_AND_ENTRIES = [
+    # A question in a turn whose label names nobody we know, though others of its turns report.
+    *(
+        Case(f"{minus}no-reporting-verb", "en", turns, "DOYLE: Then we wait.", "Doyle waits.")
+        for minus, turns in (
+            ("", BROADCAST),
+            ("-", (*BROADCAST[:6], ("narration", BROADCAST[6][1]), BROADCAST[7])),
+        )
+    ),
+    # The heading of an entry between marks.
+    *(
+        Case(f"{minus}like-a-heading", "de", lines, ENTRIES[1][1], "Brandt says that it is late.")
+        for minus, lines in (
+            ("", ENTRIES),
+            ("-", (*ENTRIES[:2], ("heading", ENTRIES[2][1]), ENTRIES[3])),
+        )
+    ),
+]
+
 CASES = [
     *SUMMED_UP, *NOT_AGAINST_ENTRIES, *SAID_IN_OTHER_WAYS,
     *ROLES,
@@ -3458,7 +3493,7 @@ CASES = [
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
     *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED,
     *OWN_WORDS, *TURNED_ROUND, *OWN_TEXTS, *CONDITIONS_TURNED,
-    *EXCHANGED_AGAIN, *AGAINST_EVIDENCE, *RIGHT_ENTRIES,
+    *EXCHANGED_AGAIN, *AGAINST_EVIDENCE, *RIGHT_ENTRIES, *TURNS_AND_ENTRIES,
 ]  # fmt: skip
 
 

@@ -369,9 +369,12 @@ class ArticleText:
             if (label := _LABEL.match(self.text, each.start))
             and (label[2] == ":" or any(one and one.fullmatch(label[1]) for one in labels))
         ]
-        counts = Counter(each.label for each in found)
+        # The label of a first turn often has the whole name: JANE DOE, and then DOE.
+        lasts = [each.label.split()[-1] for each in found]
+        counts = Counter(lasts)
         often = [label for label, count in counts.items() if count > 1]
-        return [each for each in found if counts[each.label] > 1] if len(often) > 1 else []
+        turns = [each for each, last in zip(found, lasts, strict=True) if counts[last] > 1]
+        return turns if len(often) > 1 else []
 
     def turn_of(self, start: int) -> str | None:
         """The label of the turn in which a place is; None outside of an interview."""

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from app.build.check.doubts.article import ArticleText
+from app.build.check.doubts.article import ArticleText, words_of
 from app.build.check.doubts.speakers import pronoun_speaks
 from app.build.check.doubts.words import common_words, pattern, phrase
 from app.build.check.locate import LocatedPassage
@@ -19,7 +19,9 @@ _ENDS = ".!?…。！？:;։؟۔।"
 _BYLINE = re.compile(
     r"\s*(by|par|von|di|de|por|autor|od|від|av|af|door)\s|.*\d{1,2}[:.]\d\d|\W*\(", re.IGNORECASE
 )
-_TIMED = re.compile(r"\d{1,2}[:.h]\d\d(?: Uhr)?\W+\w+\W+\w")  # 13.05 Lisbon gives a number
+# 13.05 Lisbon gives a number
+_TIMED = re.compile(r"[^\w\n]*\d{1,2}[:.h]\d\d(?: (?:Uhr|ore))?\W+\w+\W+\w")
+_ORNAMENTS = " +*#=|•–—-"  # round a heading: +++ 13.05 Uhr: Lissabon nennt eine Zahl +++
 _LONG_HEADING = 18  # words; a longer line is seldom a heading
 _HEAD = 4  # passages with which a text begins
 _DATELINE = re.compile(r"[^,.:;]{2,40}, [^,.:;]{0,30}\b(?:19|20)\d\d\.?")  # Torino, 11 marzo 2026
@@ -177,7 +179,7 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
     line = text[passage.start : passage.end]
     before, after = text[: passage.start].rstrip(" \t"), text[passage.end :].lstrip(" \t")
     alone = (not before or before.endswith("\n")) and (not after or after.startswith("\n"))
-    core = line.rstrip(_CLOSE + " ")
+    core = line.rstrip(_CLOSE + _ORNAMENTS)
     if not alone or not core[-1:].isalnum() or len(line.split()) > _LONG_HEADING:
         return
     if passage is article.passages[-1]:
@@ -328,20 +330,44 @@ def _asks(article: ArticleText, passage: LocatedPassage) -> bool:
     """
     line = article.text[passage.start : passage.end]
     if label := article.turn_of(passage.start):
-        others = [
-            each.coding
-            for each in article.passages
-            if each is not passage and article.turn_of(each.start) == label
-        ]
-        return len(others) >= _QUESTIONS and set(others) == {Coding.narration}
+        return _is_of_interviewer(article, passage, label)
     to_guest = pattern("to_guest", article.language)
-    taken = [each.exact for each in article.folder.statements if each.exact]
     return (
         article.is_answer(passage.start)
         and [passage] in article.paragraphs
-        and not any(exact in line or line in exact for exact in taken)
+        and not _has_claim(article, passage)
         and bool(line.endswith("?") or (to_guest and to_guest.search(line)))
     )
+
+
+def _is_of_interviewer(article: ArticleText, passage: LocatedPassage, label: str) -> bool:
+    """Whether a passage is in a turn of somebody who asks, and does not quote others: all other
+    passages of the label are narration; or most are, the label names nobody whom we know, no claim
+    is taken from the passage, and it is a question, or says of nobody that they said it.
+    """
+    start, end = passage.start, passage.end
+    others = [
+        each.coding
+        for each in article.passages
+        if each is not passage and article.turn_of(each.start) == label
+    ]
+    asks = article.text[start:end].endswith("?")
+    is_quoted = any(one.start < end and start < one.end for one in quotations(article.text))
+    says = any(article.verbs(start, end))
+    if len(others) >= _QUESTIONS and set(others) == {Coding.narration}:
+        return asks or not (is_quoted and says)
+    if 2 * others.count(Coding.narration) <= len(others) or _has_claim(article, passage):
+        return False
+    if article.people.mentions(words_of(label), article.language):
+        return False
+    return asks or not (is_quoted or says)
+
+
+def _has_claim(article: ArticleText, passage: LocatedPassage) -> bool:
+    """Whether a claim is taken from a passage."""
+    line = article.text[passage.start : passage.end]
+    taken = [each.exact for each in article.folder.statements if each.exact]
+    return any(exact in line or line in exact for exact in taken)
 
 
 def _is_reported(article: ArticleText, passage: LocatedPassage) -> bool:
