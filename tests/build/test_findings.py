@@ -533,6 +533,19 @@ class TestCauses:
         assert only.where == ("published",)
         assert only.code is ErrorCode.dates_in_wrong_order
 
+    def test_doubts_about_other_claims_than_one_with_an_error(self, seed: Path) -> None:
+        text = "Macron said that it is late. Merz said that it is early."
+        passages = "".join(f"  - statement: {each}.\n" for each in text[:-1].split(". "))
+        macron = statement("macron", exact="Macron said that it is late.", speaker="friedrich-merz")
+        merz = statement("merz", exact="Merz said that it is early.", speaker="emmanuel-macron")
+        merz = merz.replace("It is said", "It is early")
+        wrong = merz + "  role_as_printed: Chancellor\n"
+        with_source(seed, "report", macron + wrong, text=text, passages=passages)
+        assert {(str(each.code), each.where[0]) for each in found(seed)} == {
+            ("role-not-printed", 1),
+            ("speaker-not-near", 0),
+        }
+
     def test_a_coding_is_wrong_where_it_is_given(self, seed: Path) -> None:
         change(seed, SOURCE, f"  - statement: {SAID_BY}", f"  - narration: {SAID_BY}")
         [only] = found(seed)

@@ -33,6 +33,7 @@ SUMMARIES = [
     (UNDECIDED, "Iceland has not decided whether to take part.", {WILL}),
     (UNDECIDED, "Malta decides after its elections.", {WILL}),
     (UNDECIDED, "Qatar says neither yes nor no.", {WILL}),
+    (UNDECIDED, "Gabon has neither accepted nor declined.", {WILL}),
     (UNDECIDED, "Cyprus opens a port and has not decided on soldiers of its own.", {WILL}),
     (DECLINED, "Ireland will not take part.", {WILL, OPEN, UNDECIDED}),
     (DECLINED, "Greece sends no troops and makes a port available.", {WILL, UNDECIDED}),

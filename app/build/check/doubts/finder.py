@@ -65,16 +65,16 @@ class Finder:
         return self.countries(language).named_in(text, language)
 
     def check(self, folder: SourceFolder) -> None:
-        """The doubts of one source. Where passages or claims have errors, doubts about the claims
-        would only follow from those.
+        """The doubts of one source. Where passages have errors, or the passage of a claim or the
+        claim itself, doubts about the claims would only follow from those.
         """
         errors = folder.source_file.findings
         if any(each.code is not ErrorCode.wrong_coding for each in errors):
             return
-        sound = not errors and not folder.statements_file.findings
         resolved = [
             self.checked.resolved[folder.statement_id(statement)] for statement in folder.statements
         ]
+        unsound = _unsound(folder, resolved)
         if folder.text is not None and folder.source.text_access is TextAccess.full:
             language = folder.source.language
             article = ArticleText(
@@ -92,8 +92,6 @@ class Finder:
             check_agency(folder, self.seed.origins)
             check_passages(article)
             doubted = check_dates_of_source(article)
-            if not sound:
-                return
             if self.names.complete:
                 check_countries(article, resolved, self.people_by_id)
             anonymous = {
@@ -104,15 +102,18 @@ class Finder:
             places = [each.place for each in resolved if each.place]
             named = self.is_country if self.names.complete else {}
             for index, each in enumerate(resolved):
+                if index in unsound:
+                    continue
                 others = [place for place in places if place is not each.place]
                 if folder.statements[index].said not in doubted:
                     check_day(article, index, each)
                 check_speaker(article, index, each, self.people_by_id, anonymous)
                 check_claim(article, index, each, self.people_by_id, others, named)
-        if not sound:
-            return
-        check_same_words(folder, resolved)
+        if not unsound:
+            check_same_words(folder, resolved)
         for index, (statement, found) in enumerate(zip(folder.statements, resolved, strict=True)):
+            if index in unsound:
+                continue
             around = ""
             if found.place and folder.text is not None:
                 start = found.place.passage.start
@@ -126,7 +127,10 @@ class Finder:
         if folder.entries:
             from app.build.check.doubts.entries import check_entry  # most sources have none
 
+            broken = {folder.statement_id(folder.statements[each]) for each in unsound}
             for index, entry in enumerate(folder.entries):
+                if broken & {each.statement for each in entry.evidence}:
+                    continue
                 check_entry(folder, index, entry, self.statements, self.languages, self.named)
 
     def _names_of(self, speaker: str | None) -> frozenset[str]:
@@ -169,6 +173,21 @@ class Finder:
         )
         if found := compare(compared):
             file.doubt(*found, index, "summary")
+
+
+def _unsound(folder: SourceFolder, resolved: list[ResolvedStatement]) -> set[int]:
+    """The numbers of the claims that have an error, or whose passage has one."""
+    wrong = {each.where[1] for each in folder.source_file.findings if len(each.where) > 1}
+    found = {each.where[0] for each in folder.statements_file.findings if each.where}
+    return {
+        index
+        for index, each in enumerate(resolved)
+        if index in found
+        or (
+            each.place
+            and wrong & {*range(each.place.passage.number - 1, each.place.last_passage.number)}
+        )
+    }
 
 
 _BEFORE = 3  # passages before a sentence in which it may have named what it is about

@@ -53,6 +53,7 @@ should|ought|proposes?|suggests?|thinks? about|plans?|in principle|offers?
 _UNDECIDED = _words(r"""
 undecided|hesitat\w*|decid(?:es?|ing)|(?<!has )(?<!have )decided(?! (?:to|on|that))|decision|whether
 not (?:\w+ )?(?:decided|said|say|determined|chosen|answered|committed)|yes nor no|no nor yes|unclear
+neither \w+ed nor \w+ed
 will (?:say|answer|vote|look|examine|decide)|considers?|considering|weigh\w*|depend\w*|postpon\w*
 stud(?:y|ies|ied|ying)|examin\w*|look(?:s|ing)?|wait\w*|await\w*|commit\w*|yet|open|review\w*
 think\w*|assess\w*|evaluat\w*|discuss\w*|talk\w*|mind|until|later|says? nothing|said nothing|ask\w*
