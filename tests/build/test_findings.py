@@ -546,6 +546,45 @@ class TestCauses:
             ("speaker-not-near", 0),
         }
 
+    @pytest.mark.parametrize("fewer", ["[germany]", "[france]", "[germany, france]"])
+    def test_a_joint_text_is_signed_for_the_same_countries(self, seed: Path, fewer: str) -> None:
+        shutil.rmtree(seed / "names")
+        shutil.copytree(SEED / "names", seed / "names")
+        every = "[germany, france, italy]"
+        lines = ["They ask for peace.", "They want a truce.", "Germany sends no ships."]
+        given = [
+            statement(
+                name,
+                exact=line,
+                about="[germany, france]",
+                signed_for=signed,
+                summary=f"The text says {name}.",
+            )
+            for name, line, signed in zip("abc", lines, (every, every, fewer), strict=True)
+        ]
+        passages = "".join(f"  - statement: {each}\n" for each in lines)
+        with_source(seed, "report", "".join(given), text=" ".join(lines), passages=passages)
+        missing = [each.where for each in found(seed) if each.code is DoubtCode.signatory_missing]
+        assert missing == [(2, "signed_for")]
+
+    def test_a_body_whose_name_has_a_possessive_is_known(self, seed: Path) -> None:
+        add(
+            seed,
+            "people.yaml",
+            "- {id: office, kind: office, name: Attorney General’s Office, "
+            "roles: [{id: r, title: The role, actor: germany, capacity: government}]}\n",
+        )
+        lead = "Friedrich Merz was there."
+        claim = "No vote is needed, the Attorney General’s Office confirmed."
+        with_source(
+            seed,
+            "report",
+            statement(exact=claim, speaker="friedrich-merz", summary="No vote is needed."),
+            text=f"{lead} {claim}",
+            passages=f"  - narration: {lead}\n  - statement: {claim}\n",
+        )
+        assert "speaker-not-near" in codes(seed)
+
     def test_a_coding_is_wrong_where_it_is_given(self, seed: Path) -> None:
         change(seed, SOURCE, f"  - statement: {SAID_BY}", f"  - narration: {SAID_BY}")
         [only] = found(seed)

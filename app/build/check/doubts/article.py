@@ -24,6 +24,7 @@ _ELIDED = (
     r"[’'](?=\w))"
 )
 _WORD = re.compile(rf"(?=[\w\u0300-\u036f])(?:{_ELIDED})?([\w\u0300-\u036f]+(?:[’'.]\w+)*)")
+_POSSESSIVE = re.compile(r"(?<=\w{3})(?:[’']s|s[’'])(?!\w)")
 _LABEL = re.compile(r"([^\W\d_][^:.!?\n\"“„«»]{0,30})([:.])\s")  # of a turn in an interview
 _VERB_BEHIND = re.compile(r"\W?(?P<comma>,)?\s+(?P<verb>[^\W\d_]{4,})\s+")
 _QUESTIONS = 3  # of an interview
@@ -111,7 +112,8 @@ class People:
                 self.bodies.add(target)
             family = person.family_name
             for name in filter(None, (person.name, family, *person.other_names)):
-                parts = [part for part in _parts(name) if part not in ("the", "le", "la")]
+                plain = _POSSESSIVE.sub("", name)  # as in the words of a text
+                parts = [part for part in _parts(plain) if part not in ("the", "le", "la")]
                 if not parts or len(parts[-1]) < 3:
                     continue
                 self.names.setdefault(target, []).append(parts)

@@ -437,10 +437,10 @@ def _signatories(
     is_country: Mapping[str, str],
 ) -> None:
     """Report a joint text that more countries signed than are coded: its sentence, or one of those
-    before it, lists or counts them.
+    before it, lists or counts them, or all other claims of the text are signed for others.
     """
     coded = set(statement.signed_for)
-    if len(coded) < _JOINT or statement.speaker is not None or not coded <= is_country.keys():
+    if not coded or statement.speaker is not None or not coded <= is_country.keys():
         return
     others = Counter(
         frozenset(each.signed_for)
@@ -448,10 +448,13 @@ def _signatories(
         if at != index and each.signed_for
     )
     [(most, times)] = others.most_common(1) or [(frozenset(), 0)]
-    if times >= _JOINT and len(others) == 1 and len(most) == len(coded) and most != coded:
+    is_other = most != coded and (len(most) == len(coded) or coded < most)
+    if times >= _JOINT and len(others) == 1 and is_other:
         names = ", ".join(sorted(is_country.get(each, each) for each in most))
         message = f"all other claims of this text are signed for {names}"
         _doubt(article, DoubtCode.signatory_missing, message, index, "signed_for")
+        return
+    if len(coded) < _JOINT:
         return
     own = article.text[place.passage.start : place.last_passage.end]
     own = _NUMBERED.sub("", own)

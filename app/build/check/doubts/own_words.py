@@ -46,7 +46,7 @@ _STAYS_OUT = re.compile(
 _UNCLEAR = re.compile(
     r"\b(?:decid\w*|decision|undecided|later|yet|unclear|wait\w*|open|whether|consider\w*|"
     r"examin\w*|look\w*|stud\w+|weigh\w*|may|might|could|until|unless|if|ask\w*|before|depend\w*|"
-    r"only|first|once|when|after|for now|currently|not rule out|clear)\b"
+    r"neither \w+ed nor \w+ed|only|first|once|when|after|for now|currently|not rule out|clear)\b"
 )
 
 
