@@ -3523,6 +3523,8 @@ def doubts(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str, str]
     )
     for number, case in enumerate(CASES):
         _write(seed, _name(number), case)
+    for signed in SIGNED_FOR:
+        _write_joint(seed, signed)
     checked = check(load(seed))
     assert [str(each) for each in checked.seed.findings] == []
     found = set()
@@ -3562,6 +3564,33 @@ def _write(seed: Path, name: str, case: Case) -> None:
             f"{summary}  not_supported: Anything else.\n"
             "  recorded_on: 2026-11-22\n  coded_by: A\n",
         )
+
+
+SIGNED_FOR = ("germany", "france", "germany, france", "germany, france, italy")
+
+
+def _write_joint(seed: Path, signed: str) -> None:
+    """A text that three countries signed, and of whose last claim `signed` are coded."""
+    lines = ["They ask for peace.", "They want a truce.", "Germany sends ships."]
+    countries = (SIGNED_FOR[-1], SIGNED_FOR[-1], signed)
+    claims = [
+        statement(
+            name, exact=line, about="[germany, france]", signed_for=f"[{each}]", summary="A text."
+        )
+        for name, line, each in zip("abc", lines, countries, strict=True)
+    ]
+    passages = "".join(f"  - statement: {line}\n" for line in lines)
+    name = f"joint-{signed.replace(', ', '-')}"
+    with_source(seed, name, "".join(claims), text=" ".join(lines), passages=passages)
+
+
+@pytest.mark.parametrize("signed", SIGNED_FOR)
+def test_a_joint_text_is_signed_for_the_same_countries(
+    doubts: set[tuple[str, str, str]], signed: str
+) -> None:
+    name = f"joint-{signed.replace(', ', '-')}"
+    is_doubted = (name, "statements.yaml", "signatory-missing") in doubts
+    assert is_doubted == (signed != SIGNED_FOR[-1])
 
 
 def _quoted(text: str) -> str:

@@ -546,27 +546,6 @@ class TestCauses:
             ("speaker-not-near", 0),
         }
 
-    @pytest.mark.parametrize("fewer", ["[germany]", "[france]", "[germany, france]"])
-    def test_a_joint_text_is_signed_for_the_same_countries(self, seed: Path, fewer: str) -> None:
-        shutil.rmtree(seed / "names")
-        shutil.copytree(SEED / "names", seed / "names")
-        every = "[germany, france, italy]"
-        lines = ["They ask for peace.", "They want a truce.", "Germany sends no ships."]
-        given = [
-            statement(
-                name,
-                exact=line,
-                about="[germany, france]",
-                signed_for=signed,
-                summary=f"The text says {name}.",
-            )
-            for name, line, signed in zip("abc", lines, (every, every, fewer), strict=True)
-        ]
-        passages = "".join(f"  - statement: {each}\n" for each in lines)
-        with_source(seed, "report", "".join(given), text=" ".join(lines), passages=passages)
-        missing = [each.where for each in found(seed) if each.code is DoubtCode.signatory_missing]
-        assert missing == [(2, "signed_for")]
-
     def test_a_body_whose_name_has_a_possessive_is_known(self, seed: Path) -> None:
         add(
             seed,
