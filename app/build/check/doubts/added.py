@@ -18,6 +18,11 @@ from app.build.findings import DoubtCode
 _MEANT = ("body.", "event.", "place.")
 """Names of what sentences before may have, and the sentence means without naming it."""
 
+_PEOPLE = frozenset(
+    ["form.soldiers", "form.engineers", "form.medical", "form.observers", "form.police"]
+)
+"""Names of those who are sent, whom a sentence need not name again."""
+
 _COMPLETE = ("month.", "season.", "quant.", "mode.even", "sure.", "act.welcome", "rel.added")
 """Names of what has so few words that the lists have all of them."""
 
@@ -127,6 +132,12 @@ def _is_there(
         return has("plain_not", one.summary)
     if name.startswith("body.") and name not in named_in(said_in(one.summary)):
         return True  # who says it
+    if name in _PEOPLE and name in things(one.lead + one.before, one.language):
+        kept = things(one.summary, "en").keys()
+        return not any(
+            names & _PEOPLE and not names & kept
+            for names in _by_place(one.claimed, one.language).values()
+        )  # “the team” are the deminers of whom the text speaks
     meant = name.startswith(_MEANT) or (
         name.startswith("form.") and begins_with_pronoun(one.sentence, one.language)
     )

@@ -36,6 +36,11 @@ _NO_VERB = re.compile(
     r"official|first|without)\b ?$"
 )
 _SUBJECTS = re.compile(r"(?:she|he|they)$", re.IGNORECASE)
+# “asks the neighbours to give what they owe”
+_ASKED = re.compile(
+    r"\b(?:asks|calls on|urges|tell\w+|warns|invites|accuses|wants|reproaches|reminds) "
+    r"(?:the|his|her|its|their|all|other) (?:\w+ )?\w+s\b"
+)
 _OBJECTS = re.compile(r"(?:her|him)$", re.IGNORECASE)
 _NOT_POSSESSIVE = re.compile(
     r"\W*$|\W+(?:for|to|about|that|whether|a|an|the|no|some|\d+|if|not|when|in|only)\b"
@@ -125,7 +130,8 @@ def _actors(clause: str, language: str, one: Compared, *, summary: bool) -> list
         of = words[number - 2][0] if number > 1 else ""
         who, role = "", ""
         if summary and _SUBJECTS.match(word[0]):
-            who, role = own, "subject"
+            others = word[0].casefold() == "they" and _ASKED.search(one.summary)
+            who, role = "" if others else own, "subject"
         elif summary and _OBJECTS.match(word[0]):
             if _NOT_POSSESSIVE.match(clause, word.end()):
                 who, role = own if word[0].casefold() == "her" else "", "object"

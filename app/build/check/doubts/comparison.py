@@ -23,7 +23,7 @@ from app.build.check.doubts.order import other_order
 from app.build.check.doubts.polarity import has, plainly_denied
 from app.build.check.doubts.quantities import quantities_changed
 from app.build.check.doubts.sides import sides_turned
-from app.build.check.doubts.summaries import said_in
+from app.build.check.doubts.summaries import said_in, without
 from app.build.check.doubts.tenses import other_tense
 from app.build.check.doubts.things import (
     Lexicon,
@@ -115,12 +115,23 @@ _NO_NAMES = frozenset(
 def _left_out(one: Compared) -> Found | None:
     """A limit, or how sure somebody is, that the summary leaves out."""
     for name, matches in marked_in(one.words, one.language).items():
-        if not is_kept(name, one.summary):
+        if name == "act.without":
+            matches = [each for each in matches if not _is_manner(one, each)]
+        if matches and not is_kept(name, one.summary):
             code = DoubtCode.summary_too_strong
             if name.startswith("limit."):
                 code = DoubtCode.summary_contrary
             return code, f"the source says {_said(matches)}, and the summary leaves it out"
     return None
+
+
+_MARKS = re.compile(r"[«»“”„\"]")
+
+
+def _is_manner(one: Compared, match: re.Match[str]) -> bool:
+    """Whether a word only says how somebody speaks: “«…», he comments without bitterness”."""
+    *quoted, clause = _MARKS.split(one.words[: match.start()])
+    return bool(quoted) and any(has(kind, clause, one.language) for kind in ("clear", "reporting"))
 
 
 @lru_cache(maxsize=32)
@@ -140,7 +151,7 @@ _THAT = re.compile(r"\s+that\b")
 
 def _opposite(one: Compared) -> Found | None:
     """A word of the summary whose opposite the source has: “above” for “sotto”."""
-    code, words = code_of(one.language), one.claimed
+    code, words = code_of(one.language), without(one.claimed, one.language, "at_most")
     here = _sides("en").found(one.summary)
     there = _sides(code).found(words) if here else {}
     for side, matches in here.items():

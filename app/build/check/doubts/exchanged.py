@@ -126,6 +126,7 @@ def _numbers_in(text: str, language: str) -> list[tuple[str, int, int]]:
 
 
 _NEAR = 45  # characters behind a number that say what it counts
+_ENDS = re.compile(r"[.,;:]|\b(?:and|und|et|ed?|y) (?=[a-zà-ÿ])")
 
 
 def _of_numbers(text: str, language: str, one: Compared) -> dict[str, frozenset[str]]:
@@ -136,7 +137,7 @@ def _of_numbers(text: str, language: str, one: Compared) -> dict[str, frozenset[
         if sum(each == number for each, *_ in numbers) > 1:
             continue
         after = numbers[place + 1][1] if place + 1 < len(numbers) else len(text)
-        behind = re.split(r"[.,;:]", text[end : min(after, end + _NEAR)])[0]
+        behind = _ENDS.split(text[end : min(after, end + _NEAR)])[0]
         found[number] = marks(behind, language, one)
     return found
 

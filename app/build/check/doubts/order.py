@@ -8,6 +8,7 @@ from app.build.check.doubts.compared import Compared, Found
 from app.build.check.doubts.exchanged import marks
 from app.build.check.doubts.polarity import has, is_negative
 from app.build.check.doubts.summaries import said_in
+from app.build.check.doubts.things import code_of
 from app.build.check.doubts.words import pattern
 from app.build.findings import DoubtCode
 
@@ -16,6 +17,8 @@ _Order = tuple[str, str]
 
 _SENTENCE = re.compile(r"[.;:!?«»“”\"–—]")
 _PARTS = re.compile(r"[,;:.!?«»“”\"–—]|\b(?:and|und|et|y|ed?)\b")
+
+_AND = re.compile(r"\W*(?:and|und|et|y|ed?)\b")
 
 
 def other_order(one: Compared) -> Found | None:
@@ -81,6 +84,12 @@ def _around(sentence: str, kind: str, language: str) -> _Order | None:
         return None
     if kind == "after_that_it":
         return None if is_negative(head, language) else (what, main)
-    if has("plain_denial", head, language):
+    # In German the denial may be behind; where the time comes first, it is behind the comma.
+    around = sentence if code_of(language) == "de" else head
+    if not head.strip(" ,") and not _AND.match(rest):  # “before it, and not after it”
+        around = rest
+    if has("denied_twice", around, language):
+        return None
+    if has("plain_denial", around, language):
         return what, main
     return None if kind == "until_it" or is_negative(head, language) else (main, what)

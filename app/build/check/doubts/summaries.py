@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from app.build.check.doubts.numbers import spelt
 from app.build.check.doubts.polarity import (
     has,
     is_negative,
@@ -11,7 +12,7 @@ from app.build.check.doubts.polarity import (
     stems,
     times,
 )
-from app.build.check.doubts.things import named_in, things
+from app.build.check.doubts.things import meanings, named_in, things
 from app.build.check.doubts.words import paired, pairs, pattern, phrase
 from app.build.findings import DoubtCode
 from app.build.seed.load import SourceFolder
@@ -62,7 +63,8 @@ def summary_doubt(
 
 def _contrary(exact: str, words: str, summary: str, language: str) -> str | None:
     """What a summary denies that the words do not, or the reverse."""
-    denies = has("plain_not", _SAYS_NOT.sub("", summary))
+    # “no less than 140” denies nothing
+    denies = has("plain_not", without(_SAYS_NOT.sub("", summary), "en", "at_most", "at_least"))
     if denies and is_negative(words, language) is False and _is_spoken_of(summary, words, language):
         return "the summary denies something, and the words of the source do not"
     plain = _without_contrasts(without_question(exact, language), summary, language)
@@ -154,6 +156,12 @@ _CONTRAST = re.compile(
 )
 _UNNAMED = re.compile(r"(?:not to|declined to|refused to) be (?:named|identified|quoted)\b")
 # “not an act of faith, but of responsibility”; “these are not soldiers, these are doctors”
+# “Not satisfied, she asked for more”: of her, and not of what she says
+_NOT_CONTENT = re.compile(
+    r"\W*(?:not|nicht|non|no|pas|peu|poco) "
+    r"(?:content\w*|conform\w*|satis\w+|zufrieden\w*|überzeug\w*|convin\w+|convenc\w+|pag[oa])\b[^,]{0,30},",
+    re.IGNORECASE,
+)
 _BUT = re.compile(
     r"\b(?:nicht|kein\w*|non|no|not)\b[^.!?]*?\b(?:sondern|sino|bensì|but rather)\b", re.IGNORECASE
 )
@@ -173,6 +181,8 @@ def _without_contrasts(exact: str, summary: str, language: str) -> str:
     says from when on: “not before a ceasefire”. A summary of both halves must keep the denial.
     """
     text = _UNNAMED.sub("", _CONTRAST.sub("", exact))
+    if aside := _NOT_CONTENT.match(text):
+        text = text[aside.end() :]
     if not _BOTH_HALVES.search(summary):
         for contrast in (_BUT, *_TWICE):
             text = contrast.sub("", text)
@@ -206,9 +216,32 @@ def _is_other_half(exact: str, summary: str, language: str) -> bool:
     not_said, said = (set(things(each, language)) for each in reversed(parts(exact, language)))
     if here & (not_said - said):
         return False
-    return not summed & (denied - affirmed) and len(summed & (affirmed - denied)) >= _IN_COMMON
+    if summed & (denied - affirmed):
+        return False
+    return len(summed & (affirmed - denied)) >= _IN_COMMON or _is_free_clause(
+        exact, said_in(summary), language
+    )
 
 
+def _is_free_clause(exact: str, summary: str, language: str) -> bool:
+    """Whether a summary means what is in clauses without a denial, and nothing of the others."""
+    free: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    for clause in _CLAUSE.split(exact):
+        if plainly_denied(clause, language):
+            denying |= _meant(clause, language)
+        else:
+            free |= _meant(clause, language)
+    summed = _meant(summary, "en")
+    return bool(summed & (free - denying)) and not summed & (denying - free)
+
+
+def _meant(text: str, language: str) -> frozenset[str]:
+    """What all languages have names for: ordinary words, and numbers that are spelt out."""
+    return meanings(text, language) | {str(each) for each in spelt(text, language)}
+
+
+_CLAUSE = re.compile(r"[.,;:!?–—«»“”„]")
 _TWO_CLAUSES = re.compile(r"\band (?:that|will|would|does|do|is|are|has|have)\b")
 _IN_COMMON = 1  # words of a summary that are in what the source affirms
 

@@ -59,6 +59,7 @@ def _requests(one: Compared) -> str | None:
             and not has(other, said)
             and has(other, one.near, one.language)
             and not has(kind, one.near, one.language)
+            and not has("own_object", one.near, one.language)  # “nobody has sent us a request”
         ):
             return f"the summary says {found[0]!r}, and the source something else of it"
     return None
