@@ -10,6 +10,7 @@ from app.build.check.doubts.numbers import spelt_whole
 from app.build.check.doubts.positions import DETAILS
 from app.build.check.doubts.said import Found, Said
 from app.build.check.doubts.sides import sides
+from app.build.check.doubts.things import things
 from app.build.findings import DoubtCode
 from app.domain.vocabulary import (
     Condition,
@@ -337,7 +338,7 @@ _NEAR = 35  # letters between a sum and the time for which it is
 
 _JOINS = re.compile(
     r"\b(?:will|would) (?:join|take part|participate|contribute|send (?:soldiers|troops)|help)\b"
-    r"(?! (?:no|none|neither|nothing|nobody|only)\b)"
+    r"(?! (?:in |to )?(?:no|none|neither|nothing|nobody|only)\b)"
 )
 _NOBODY = re.compile(r"\b(?:not|no|nobody|none|neither|never|rather than|unlike)\b[^,;.]*$")
 
@@ -451,6 +452,8 @@ def _other_verb(said: Said) -> Iterator[Found]:
         found = _DOES.match(group.note or "")
         if not found or _AGREES.match(found[2]) or _does(found[2], pool):
             continue
+        if things(found[2], "en").keys() & said.spoken_of:
+            continue  # “covers the cost”, where the evidence says that it pays
         if re.search(rf"\b{found[1]} (?:has |have |also |will |would |must )?[a-z]{{3,}}", pool):
             message = f"no word of the evidence means {found[2]!r}"
             yield _CONTRARY, message, ("conditions", number, "note")

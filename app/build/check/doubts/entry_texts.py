@@ -95,7 +95,10 @@ def _numbers(text: str) -> list[str]:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:_STEM].casefold() for word in re.findall(r"[^\W_]+", text))
+    words = [word.casefold() for word in re.findall(r"[^\W_]+", text)]
+    return frozenset(
+        each[:_STEM] for word in words for each in (word, word.removeprefix("un")) if each
+    )
 
 
 def _is_said(word: str, stems: frozenset[str], names: frozenset[str], numbers: set[str]) -> bool:

@@ -39,7 +39,8 @@ stations|deploys|opens|lets|treats|makes|has (?:signed|approved|agreed)|stand\w*
 approved|volunteers|wants? to (?!know|see|hear|wait|talk|discuss|be)|signed|decided to
 """)
 _NOT_EXCLUDED = _words(r"""
-not (?:rul\w+ (?:\w+ )?out|exclud\w+|close the door|refus\w+|reject\w*|say no|said no)
+(?:not|no longer|never) (?:rul\w+ (?:\w+ )?out|exclud\w+|close the door|refus\w+|reject\w*)
+not (?:say no|said no)
 rul\w+ (?:out nothing|nothing out)|exclud\w+ nothing|(?:promised|committed to) nothing
 nothing is promised|no (?:promise|commitment)|imagin\w+|consider(?:s|ing)?|would consider
 """)

@@ -66,9 +66,9 @@ class Evidence:
     @property
     def is_negative(self) -> bool:
         """Whether it plainly denies or refuses something."""
-        return has("plain_not", self.english) or plainly_denied(
-            self.statement.exact or "", self.language
-        )
+        english = without(self.english, "en", "denied_twice")  # “no longer rules out”
+        exact = without(self.statement.exact or "", self.language, "denied_twice")
+        return has("plain_not", english) or plainly_denied(exact, self.language)
 
 
 def check_stance(
