@@ -118,6 +118,37 @@ SUMMED_UP = [
     ),
 ]
 
+OTHER_WORDS = [
+    # Entries that say in other words what their evidence says.
+    *(
+        held("-stance-contrary", "en", sentence, summary, entry)
+        for sentence, summary, entry in (
+            (
+                "If Britain covers the cost, Ireland will go, Maeve Doyle said.",
+                "Doyle says that Ireland will go if Britain pays.",
+                'conditions: [{any_of: [other], note: "Britain covers the cost"}]\n'
+                "  participation: will_contribute\n  commitment: stated",
+            ),
+            (
+                "Ireland would refuse to patrol a line, Maeve Doyle said.",
+                "Doyle says that Ireland would refuse to patrol a line.",
+                "contributions:\n    - {form: monitoring, status: ruled_out, place: in_ukraine}",
+            ),
+            (
+                "Ireland no longer rules out taking part, Maeve Doyle said.",
+                "Doyle says that Ireland no longer rules out taking part.",
+                "participation: open\n  commitment: hedged\n"
+                "  summary: Ireland no longer rules out taking part.",
+            ),
+            (
+                "Ireland accepts neither foreign troops nor ships, Maeve Doyle said.",
+                "Doyle says that Ireland accepts neither foreign troops nor ships.",
+                "view: opposes",
+            ),
+        )
+    ),
+]
+
 NOT_AGAINST_ENTRIES = [
     # What the words deny or make wait is not what the entry says.
     *(
@@ -991,6 +1022,21 @@ def passages(code: str, language: str, *sentences: tuple[str, str]) -> Case:
 
 
 PASSAGES = [
+    # Who wrote it, below the title.
+    *(
+        passages(
+            "-like-a-heading",
+            language,
+            ("heading", title),
+            ("narration", line),
+            ("statement", sentence),
+        )
+        for language, title, line, sentence in (
+            ("es", "Un mapa", "Marta Olivares | Madrid", "Es tarde, dijo Teo Sanz."),
+            ("fr", "Le mot", "Chronique de Claire Andrey", "C’est tard, a dit Hugo Roussel."),
+            ("de", "Im Winter", "Das Gespräch führte Jo Wiebold", "Es ist spät, sagte Brandt."),
+        )
+    ),
     # A quotation in a block of its own, behind a colon.
     passages(
         "-no-reporting-verb",
@@ -3486,7 +3532,7 @@ TURNS_AND_ENTRIES = [
 ]
 
 CASES = [
-    *SUMMED_UP, *NOT_AGAINST_ENTRIES, *SAID_IN_OTHER_WAYS,
+    *SUMMED_UP, *OTHER_WORDS, *NOT_AGAINST_ENTRIES, *SAID_IN_OTHER_WAYS,
     *ROLES,
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,

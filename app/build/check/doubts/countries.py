@@ -243,7 +243,12 @@ class _Checker:
     def former(self, phrases: list[str], titles: frozenset[str]) -> str | None:
         """The word that makes every role beside a name a former one."""
         words = pattern("former", self.article.language)
-        found = [one[0] if words and (one := words.search(each)) else None for each in phrases]
+        found = [
+            one[0] if words and (one := words.search(part)) else None
+            for each in phrases
+            for part in each.split(",")  # “the minister, a retired general”
+            if _titled(part, titles)
+        ]
         return found[0] if found and all(found) else None
 
 

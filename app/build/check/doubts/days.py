@@ -93,7 +93,8 @@ def check_day(article: ArticleText, index: int, resolved: ResolvedStatement) -> 
         message = f"the sentence names the {_ordinal(month)} month, and this is {day}"
     elif _says_recent(article, start, end) and (far := _long_before(article, day, _RECENT)):
         message = f"the sentence says that it was today or yesterday, and {day} is {far}"
-    if message:
+    speaker = article.folder.statements[index].speaker
+    if message and not (speaker and article.is_answer_of(speaker, start)):  # “He rang me on Monday”
         article.folder.statements_file.doubt(DoubtCode.date_improbable, message, index, "said")
 
 

@@ -29,7 +29,7 @@ _PLACE = re.compile(r"[^\W\d_a-zß-ÿ]{2,}(?:[ /-][^\W\d_a-zß-ÿ]{2,}){0,2}\.")
 _IN_BRACKETS = re.compile(r"[(\[][\w/ .-]{2,12}[)\]]")  # (sda)
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+\d[\d ()/-]{7,}")
 _LEAD = " ([–—-"
-_NAMES = re.compile(r"\w[,/:] |\w /")
+_NAMES = re.compile(r"\w[,/:] |\w [/|]")
 _QUESTIONS = 3  # of an interview
 _SAID = re.compile(r":\s*[\"“„«»‘']\s*\w")
 _SHORT_SENTENCE = 6  # words; a heading with a full stop is seldom longer
@@ -198,6 +198,8 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
     of_author = 1 < passage.number <= _HEAD and len(line.split()) <= _SHORT_SENTENCE
     if of_author and _NAMES.search(line):
         return  # Fiona Cathcart, Defence Editor
+    if of_author and passage.coding is Coding.narration and _OF_AUTHOR.fullmatch(line.strip()):
+        return  # Chronique de Claire-Lise Andrey
     if passage.coding is Coding.narration and _is_signature(article, passage):
         return
     message = f"this line looks like a heading, and is coded {passage.coding}"
@@ -219,6 +221,9 @@ def _is_signature(article: ArticleText, passage: LocatedPassage) -> bool:
 
 
 _NAME = r"[^\W\d_a-zß-ÿ][\w’'-]+"
+_OF_AUTHOR = re.compile(
+    rf"[^\W\d_]+ (?:by|of|von|vom|de|di|da|por|par|del) {_NAME}(?: {_NAME}){{1,2}}"
+)
 _SIGNED = re.compile(rf"{_NAME}(?: (?:de|di|da|del|von|van|la|le|el))?(?: {_NAME}){{1,2}}, {_NAME}")
 
 

@@ -139,6 +139,10 @@ def _only_of_another(article: ArticleText, index: int, printed: str) -> str | No
         if passage is None:
             return None
         line = article.text[passage.start : passage.end]
+        answer = article.text.find(article.folder.statements[index].exact or "\n", passage.end)
+        names = article.mentioned(passage.start, passage.end)
+        if 0 <= answer - passage.end <= _ANSWERS and names and names[0].end < at:
+            return None  # “She asked the minister if it was so.” “It is,” said Courtade.
         spoke = {
             each.speaker
             for each in article.folder.statements
@@ -151,8 +155,11 @@ def _only_of_another(article: ArticleText, index: int, printed: str) -> str | No
     return others.pop() if len(others) == 1 and "anonymous" not in others else None
 
 
+_ANSWERS = 4  # characters between a question and its answer
 _POSTED = re.compile(
-    r"(.*(?:ambas|embas|embaj|botschaft|[ck]onsul|attach|addett|agregad|envoy|high commis)\w*.*?)"
+    r"(.*(?:ambas|embas|embaj|botschaft|[ck]onsul|attach|addett|agregad|envoy|"
+    r"high commis|comisionad|alto commis|haut[- ]commis|hochkommiss|nun[tcz]i|gesandt|encargad|"
+    r"chargé|incaricat|geschäftsträger)\w*.*?)"
     r"\b(?:in|to|at|à|au|aux|auprès|en|a|presso|ante|bei)\b",
     re.IGNORECASE,
 )
