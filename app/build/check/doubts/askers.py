@@ -85,9 +85,18 @@ def _verbs(code: str) -> list[tuple[str, re.Pattern[str]]]:
     ]
 
 
+@lru_cache(maxsize=8)
+def _any_verb(code: str) -> re.Pattern[str]:
+    """All these verbs: most texts have none of them."""
+    words = "|".join(words for _, words in rows("transfers", code))
+    return re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
 def _deeds(text: str, language: str, one: Compared, *, summary: bool = False) -> Iterator[_Deed]:
     """The deeds of a text of which a side is known."""
     code = code_of(language)
+    if not _any_verb(code).search(text):
+        return
     for clause in _CLAUSES.split(text):
         verbs = [(name, found) for name, words in _verbs(code) for found in words.finditer(clause)]
         if not verbs:

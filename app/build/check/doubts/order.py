@@ -3,6 +3,7 @@ parliament afterwards”, “ships before a mandate”, “after the training”
 """
 
 import re
+from functools import lru_cache
 
 from app.build.check.doubts.compared import Compared, Found
 from app.build.check.doubts.exchanged import marks
@@ -18,6 +19,7 @@ _Order = tuple[str, str]
 _SENTENCE = re.compile(r"[.;:!?«»“”\"–—]")
 _PARTS = re.compile(r"[,;:.!?«»“”\"–—]|\b(?:and|und|et|y|ed?)\b")
 
+_AROUND = ("before_it", "until_it", "after_that_it")
 _AND = re.compile(r"\W*(?:and|und|et|y|ed?)\b")
 
 
@@ -46,12 +48,22 @@ def _marked(order: _Order, language: str, one: Compared) -> tuple[frozenset[str]
     return first - second, second - first
 
 
+@lru_cache(maxsize=8)
+def _any_order(code: str) -> re.Pattern[str]:
+    """All words that put something in an order: most texts have none of them."""
+    kinds = ("comes_first", *_AROUND)
+    words = [found.pattern for kind in kinds if (found := pattern(kind, code))]
+    return re.compile("|".join(words) or r"(?!)", re.IGNORECASE)
+
+
 def _orders(text: str, language: str) -> list[_Order]:
     """All that a text has in an order, by words like “first” and “then”, “before” and “after”."""
     found: list[_Order] = []
+    if not _any_order(code_of(language)).search(text):
+        return found
     for sentence in _SENTENCE.split(text):
         found += _one_by_one(sentence, language)
-        for kind in ("before_it", "until_it", "after_that_it"):
+        for kind in _AROUND:
             if order := _around(sentence, kind, language):
                 found.append(order)
     return found
