@@ -3531,6 +3531,68 @@ TURNS_AND_ENTRIES = [
     ),
 ]
 
+# The pronoun of somebody else than the woman who is coded.
+PRONOUNS = [
+    said(
+        f"{minus}speaker-not-near",
+        language,
+        f"{words} {pronoun}.".replace("- ", "-"),
+        "It is late.",
+        before,
+        speaker=speaker,
+        about="[italy]",
+        role_as_printed=role,
+    )
+    for language, before, words, she, he, speaker, role in (
+        (
+            "it",
+            "La sorella Livia Marchetti ha visto Teo Sanz.",
+            "«È tardi», ribatte",
+            "lei",
+            "lui",
+            "marchetti",
+            "sorella",
+        ),
+        (
+            "fr",
+            "La ministre Livia Marchetti a vu Teo Sanz.",
+            "« C’est trop tard », dit-",
+            "elle",
+            "il",
+            "marchetti",
+            "ministre",
+        ),
+        (
+            "de",
+            "Die Sprecherin Livia Marchetti traf Teo Sanz.",
+            "„Es ist spät“, sagte",
+            "sie",
+            "er",
+            "marchetti",
+            "Sprecherin",
+        ),
+        (
+            "es",
+            "La ministra Livia Marchetti vio a Teo Sanz.",
+            "«Es tarde», respondió",
+            "ella",
+            "él",
+            "marchetti",
+            "ministra",
+        ),
+        (
+            "en",
+            "The spokeswoman Livia Marchetti met Teo Sanz.",
+            "“It is late,”",
+            "she said",
+            "he said",
+            "marchetti",
+            "spokeswoman",
+        ),
+    )
+    for minus, pronoun in (("-", she), ("", he))
+]
+
 CASES = [
     *SUMMED_UP, *OTHER_WORDS, *NOT_AGAINST_ENTRIES, *SAID_IN_OTHER_WAYS,
     *ROLES,
@@ -3539,7 +3601,7 @@ CASES = [
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
     *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED,
     *OWN_WORDS, *TURNED_ROUND, *OWN_TEXTS, *CONDITIONS_TURNED,
-    *EXCHANGED_AGAIN, *AGAINST_EVIDENCE, *RIGHT_ENTRIES, *TURNS_AND_ENTRIES,
+    *EXCHANGED_AGAIN, *AGAINST_EVIDENCE, *RIGHT_ENTRIES, *TURNS_AND_ENTRIES, *PRONOUNS,
 ]  # fmt: skip
 
 

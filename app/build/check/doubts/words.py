@@ -72,6 +72,8 @@ words, and nothing is doubted because of them. The kinds are:
   `own_subject`, `own_object` and `other_subject`: pronouns for the two sides;
   `to_receiver`: words before the one to whom it is done, `no_receiver`: those before others,
   `for_subject`: “for Kyiv to ask”;
+- `he` and `she`: pronouns for one who speaks; `woman`: forms of roles for a woman, and
+  `article_of_woman` the article before one;
 - `both_sides`: the two countries at war; `not_in_time`: “before” that means no time;
 - `prefers` and `than`: what somebody would rather do; `all_of` and `some_of`: how many;
 - `meanings`: on each line a name, and how ordinary words begin that mean it. All languages have
