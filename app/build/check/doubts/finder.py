@@ -178,9 +178,16 @@ class Finder:
 
 
 def _unsound(folder: SourceFolder, resolved: list[ResolvedStatement]) -> set[int]:
-    """The numbers of the claims that have an error, or whose passage has one."""
+    """The numbers of the claims that have an error, or whose passage has one. All of them if it is
+    not known where in the text one with an error is, or which of two has an id: then doubts about
+    others may follow from it.
+    """
     wrong = {each.where[1] for each in folder.source_file.findings if len(each.where) > 1}
-    found = {each.where[0] for each in folder.statements_file.findings if each.where}
+    errors = [each for each in folder.statements_file.findings if each.where]
+    found = {each.where[0] for each in errors}
+    lost = any(each.place is None for index, each in enumerate(resolved) if index in found)
+    if lost or any("id" in each.where for each in errors):
+        return set(range(len(resolved)))
     return {
         index
         for index, each in enumerate(resolved)
