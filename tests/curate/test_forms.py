@@ -159,3 +159,36 @@ La cifra venía del ministerio.""",
 def test_letters(code: str) -> None:
     """All sentences up to the line with the signature are those of who signs."""
     assert speakers(code, LETTERS[code]) == "- bell bell bell - -"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (
+            "de",
+            """Wer beobachtet, schießt nicht
+Ministerin Ada Bell über die Truppe
+Interview: Nora Lind
+Frau Bell, gehen wir hin?
+Noch nicht, wir warten ab.
+Wann denn?
+Wir stimmen im Mai ab.
+Und was sagt Nora Lind dazu?
+Fragen Sie sie, ich weiß es nicht.""",
+        ),
+        (
+            "en",
+            """Watching is not shooting
+The minister Ada Bell on the force
+Interview: Nora Lind
+Ms Bell, will we go?
+Not yet, we are waiting.
+When, then?
+We vote in May.
+And who pays?
+We do, I am afraid.""",
+        ),
+    ],
+)
+def test_an_interviewer_is_no_guest(code: str, text: str) -> None:
+    assert speakers(code, text) == "- - - - bell - bell - bell"

@@ -475,17 +475,32 @@ def _is_question(article: Article, inside: list[int], *, anywhere: bool) -> bool
 
 def _guest_before(article: Article, index: int) -> str | None:
     """The person named most before the first question; of several, the one named most in all of
-    the text. A body is no guest.
+    the text. Neither a body nor an interviewer is a guest.
     """
-    bodies = {name for name, voice in article.people.items() if voice.is_body}
+    others = {name for name, voice in article.people.items() if voice.is_body}
+    others |= _interviewers(article, index)
     named = [
         Counter(
             one.id
             for tokens in part
             for one in find_names(article, tokens)
-            if one.kind is MentionKind.person and one.id not in bodies
+            if one.kind is MentionKind.person and one.id not in others
         )
         for part in (article.tokens[:index], article.tokens[index:])
     ]
     before, after = named
     return max(before, key=lambda one: (before[one], after[one]), default=None)
+
+
+def _interviewers(article: Article, index: int) -> set[str]:
+    """Those whom a line before the first question names as its makers: `Interview: Nora Lind`."""
+    words = article.words
+    labels = words.credits | words.interviews | words.bylines
+    found: set[str] = set()
+    for sentence, tokens in zip(article.sentences[1:index], article.tokens[1:index], strict=True):
+        line = article.text[sentence.start : sentence.end]
+        label = bool(tokens) and tokens[0].lower in labels
+        if label and (":" in line or tokens[0].lower in words.bylines) and len(tokens) < 8:
+            named = find_names(article, tokens)
+            found |= {one.id for one in named if one.id and one.kind is MentionKind.person}
+    return found
