@@ -25,8 +25,9 @@ from tests.curate.test_new import say, shares
 
 FOLDER = ARTICLES / "by_others"
 WRITERS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
-KEPT_ASIDE = ("writer-18", "writer-19")
-"""Kept aside until the rules of who speaks were improved on them, too: their limits are lower."""
+KEPT_ASIDE = ("writer-27", "writer-28", "writer-29")
+"""Measured last. Since then one rule was made on them: who writes an interview is not the guest."""
+HARDER = (*KEPT_ASIDE, "writer-21", "writer-23", "writer-24")  # their limits are lower
 pytestmark = pytest.mark.long
 
 
@@ -73,7 +74,7 @@ def test_most_lines_of_drafts_are_kept(writer: str, tmp_path: Path) -> None:
             both[1] += of
     for name, (kept, of) in total.items():
         say(f"{writer} {name:10} {kept}/{of} = {kept / of:.1%}")
-        least = 0.9 if name != "speakers" else 0.82 if writer in KEPT_ASIDE else 0.85
+        least = 0.9 if name != "speakers" else 0.78 if writer in KEPT_ASIDE else 0.85
         assert kept / of >= least
 
 
@@ -83,7 +84,7 @@ def test_true_codings_are_seldom_doubted(writer: str, tmp_path: Path) -> None:
     doubts = len(checked.findings) + len(checked.doubts)
     claims = sum(len(read(article / "statements.yaml")) for article in articles(writer))
     say(f"{writer} {doubts} doubts on {claims} claims = {doubts / claims:.3f}")
-    assert doubts / claims <= (0.13 if writer in KEPT_ASIDE else 0.07)
+    assert doubts / claims <= (0.12 if writer in HARDER else 0.07)
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -104,7 +105,7 @@ def test_mistakes_of_others_are_found(writer: str, tmp_path: Path) -> None:
         else:
             say(f"{writer} {mistake['id']} {name} ({kind}) is not found: {mistake['why']}")
         path.write_text(true, encoding="utf-8")
-    for kind, least in (("decidable", 0.75), ("meaning", 0.5 if writer in KEPT_ASIDE else 0.6)):
+    for kind, least in (("decidable", 0.75), ("meaning", 0.5 if writer in HARDER else 0.6)):
         say(f"{writer} {kind} {seen[kind]}/{planted[kind]} = {seen[kind] / planted[kind]:.0%}")
         assert seen[kind] / planted[kind] >= least
 
