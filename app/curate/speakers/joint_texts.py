@@ -2,7 +2,7 @@
 
 from app.curate.speakers.article import Article
 from app.curate.speakers.cues import find_cues
-from app.curate.speakers.places import actor_named, actors_named
+from app.curate.speakers.places import actors_named, longest_name
 from app.curate.speakers.terms import Mention, MentionKind, Reading
 from app.curate.speakers.tokens import Token, find_phrases
 from app.curate.text import Sentence
@@ -11,6 +11,7 @@ from app.domain.vocabulary import Coding
 
 _TITLE = 4  # so many words at most before the words `joint statement` in a title
 _LEAD = 12  # so many words at most before the comma behind which the subject follows
+_PRESS = 100  # sentences before one among which somebody may have spoken to the press
 _LONG = 20  # so many words at most before the verb of a sentence with a list of countries
 _BEFORE_NOUN = 4  # words such as `ninguno de los tres`
 
@@ -51,20 +52,14 @@ def _first_list(article: Article, tokens: list[Token]) -> tuple[str, ...]:
     found: list[str] = []
     at = 0
     while at < len(tokens):
-        for length in (5, 4, 3, 2, 1):
-            part = tokens[at : at + length]
-            whole = len(part) == length and part[0].capital and part[-1].capital
-            actor = actor_named(article, part) if whole else None
-            if actor in article.known.countries and not _is_city(article, part):
-                found.append(actor)
-                at += length
+        actor, part = longest_name(article, tokens, at)
+        if actor in article.known.countries and not _is_city(article, part):
+            found.append(actor)
+        elif not (tokens[at].lower in small or tokens[at].capital):
+            if len(found) > 1:
                 break
-        else:
-            if len(found) > 1 and not (tokens[at].lower in small or tokens[at].capital):
-                break
-            if len(found) == 1 and not (tokens[at].lower in small or tokens[at].capital):
-                found = []
-            at += 1
+            found = []
+        at += max(1, len(part))
     return tuple(dict.fromkeys(found))
 
 
@@ -99,7 +94,8 @@ def in_joint_text(
         return None  # nor The ministers of Italy, Carlo Neri, and of Jordan, Omar Aziz, agree
     if not by and not (before and before[-1].signed_for == signers):
         return None
-    spoken = any(one.speaker for one in before)  # statements to the press are below the text
+    # Statements to the press are below the text. Only so many, that long texts take no longer.
+    spoken = any(one.speaker for one in before[-_PRESS:])
     if spoken and not any(one.says for one in find_cues(article, tokens, sentence)):
         return None
     if (by and _tells_of_meeting(article, sentence, tokens)) or _tells_of_text(article, tokens):
@@ -151,11 +147,8 @@ def _is_signer(article: Article, tokens: list[Token], at: int) -> bool:
     if tokens[at].lower in article.words.they or _are_several(article, tokens, at):
         return True
     for start in (at, at + 1):
-        for length in (4, 3, 2, 1):
-            part = tokens[start : start + length]
-            whole = len(part) == length and part[0].capital and part[-1].capital
-            if whole and (actor := actor_named(article, part)):
-                return actor in article.joint
+        if actor := longest_name(article, tokens, start)[0]:
+            return actor in article.joint
         if tokens[at].lower not in article.words.determiners:
             break
     return False

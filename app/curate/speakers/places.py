@@ -28,22 +28,27 @@ def actor_named(article: Article, tokens: list[Token]) -> str | None:
     return found
 
 
+def longest_name(
+    article: Article, tokens: list[Token], index: int
+) -> tuple[str | None, list[Token]]:
+    """The actor whose name begins at a word, and the words of the longest such name."""
+    for length in (5, 4, 3, 2, 1):
+        part = tokens[index : index + length]
+        whole = len(part) == length and part[0].capital and part[-1].capital
+        if whole and (actor := actor_named(article, part)):
+            return actor, part
+    return None, []
+
+
 def actors_named(article: Article, tokens: list[Token]) -> list[str]:
     """The actors that a sentence names, by a name, a seat of government or an adjective."""
     found: list[str] = []
     index = 0
     while index < len(tokens):
-        for length in (5, 4, 3, 2, 1):
-            part = tokens[index : index + length]
-            whole = len(part) == length and part[0].capital and part[-1].capital
-            if whole and (actor := actor_named(article, part)):
-                found.append(actor)
-                index += length - 1
-                break
-        else:
-            if actor := article.known.demonym(tokens[index].text):
-                found.append(actor)
-        index += 1
+        actor, part = longest_name(article, tokens, index)
+        if actor := actor or article.known.demonym(tokens[index].text):
+            found.append(actor)
+        index += max(1, len(part))
     return list(dict.fromkeys(found))
 
 
