@@ -6,9 +6,7 @@ from app.curate.speakers.article import Article
 from app.curate.speakers.tokens import Token
 
 # small names that are part of a family name: `Fergal Mac Aodha`
-_BEFORE_SURNAMES = frozenset(
-    ("mac", "mc", "ben", "abu", "ould", "ibn", "nic", "ní", "ó")
-)  # Fergal Mac Aodha
+_BEFORE_SURNAMES = frozenset(("mac", "mc", "ben", "abu", "ould", "ibn", "nic", "ní", "ó"))
 
 
 def is_whole(article: Article, tokens: list[Token], name: list[Token], before: list[Token]) -> bool:

@@ -14,7 +14,7 @@ from app.build.check.doubts.comparison import compare
 from app.build.check.doubts.countries import check_countries
 from app.build.check.doubts.days import check_dates_of_source, check_day
 from app.build.check.doubts.passages import check_passages, other_language
-from app.build.check.doubts.pronouns import check_pronoun
+from app.build.check.doubts.pronouns import Pronouns
 from app.build.check.doubts.speakers import check_speaker
 from app.build.check.doubts.summaries import check_summary, refers_back
 from app.build.findings import DoubtCode, ErrorCode
@@ -102,6 +102,7 @@ class Finder:
             }
             places = [each.place for each in resolved if each.place]
             named = self.is_country if self.names.complete else {}
+            pronouns = Pronouns(article, resolved)
             for index, each in enumerate(resolved):
                 if index in unsound:
                     continue
@@ -109,7 +110,7 @@ class Finder:
                 if folder.statements[index].said not in doubted:
                     check_day(article, index, each)
                 check_speaker(article, index, each, self.people_by_id, anonymous)
-                check_pronoun(article, index, resolved, self.people_by_id)
+                pronouns.check(index, self.people_by_id)
                 check_claim(article, index, each, self.people_by_id, others, named)
         if not unsound:
             check_same_words(folder, resolved)

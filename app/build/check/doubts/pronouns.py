@@ -1,6 +1,7 @@
 """Doubts about a speaker for whom a sentence has “he”, and the rest of the text “she”."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from app.build.check.checked_seed import ResolvedStatement
@@ -14,32 +15,47 @@ from app.domain.vocabulary import SpeakerKind
 _HE, _SHE = "he", "she"
 
 
-def check_pronoun(
-    article: ArticleText,
-    index: int,
-    resolved: Sequence[ResolvedStatement],
-    people: Mapping[str, SeedPerson],
-) -> None:
-    """Report a speaker for whom a sentence that names nobody has another pronoun than the other
-    claims, or than the form of a printed role.
+class Pronouns:
+    """The pronouns of the speakers of one source. What the claims of a speaker have is counted
+    once, so that many claims take no longer for each.
     """
-    statements, file = article.folder.statements, article.folder.statements_file
-    speaker = people.get(statements[index].speaker or "")
-    if speaker is None or speaker.kind is not SpeakerKind.person:
-        return
-    if any(each.where[:2] == (index, "speaker") for each in file.doubts):
-        return
-    here = _pronouns(article, resolved[index])
-    if len(here) != 1:
-        return
-    known: set[str] = set()
-    for at, each in enumerate(statements):
-        if each.speaker == speaker.id:
-            known |= _pronouns(article, resolved[at]) if at != index else set()
-            known |= {_SHE} if _is_of_woman(article, each.role_as_printed or "") else set()
-    if len(known) == 1 and known != here:
-        message = f"the pronoun of this sentence does not go with {speaker.name}"
-        file.doubt(DoubtCode.speaker_not_near, message, index, "speaker")
+
+    def __init__(self, article: ArticleText, resolved: Sequence[ResolvedStatement]) -> None:
+        self.article = article
+        self.resolved = resolved
+        self._by_speaker: dict[str, list[int]] = {}
+        for index, each in enumerate(article.folder.statements):
+            self._by_speaker.setdefault(each.speaker or "", []).append(index)
+        self._counted: dict[str, Counter[str]] = {}
+
+    def check(self, index: int, people: Mapping[str, SeedPerson]) -> None:
+        """Report a speaker for whom a sentence that names nobody has another pronoun than the other
+        claims, or than the form of a printed role.
+        """
+        statements, file = self.article.folder.statements, self.article.folder.statements_file
+        speaker = people.get(statements[index].speaker or "")
+        if speaker is None or speaker.kind is not SpeakerKind.person:
+            return
+        if any(each.where[:2] == (index, "speaker") for each in file.doubts):
+            return
+        here = _pronouns(self.article, self.resolved[index])
+        if len(here) != 1:
+            return
+        others = self._count(speaker.id) - Counter(here)
+        if len(others) == 1 and others.keys() != here:
+            message = f"the pronoun of this sentence does not go with {speaker.name}"
+            file.doubt(DoubtCode.speaker_not_near, message, index, "speaker")
+
+    def _count(self, speaker: str) -> Counter[str]:
+        """How many claims of a speaker have each pronoun, or a printed role of a woman."""
+        if speaker not in self._counted:
+            counts: Counter[str] = Counter()
+            for at in self._by_speaker[speaker]:
+                counts.update(_pronouns(self.article, self.resolved[at]))
+                role = self.article.folder.statements[at].role_as_printed or ""
+                counts.update([_SHE] if _is_of_woman(self.article, role) else [])
+            self._counted[speaker] = counts
+        return self._counted[speaker]
 
 
 def _pronouns(article: ArticleText, resolved: ResolvedStatement) -> set[str]:
