@@ -43,6 +43,7 @@ class Article:
     joint: tuple[str, ...] = ()  # the countries that sign the text, if it is a joint text itself
     author: tuple[str | None, tuple[str, ...]] = (None, ())  # who signed it, if it is a declaration
     declaration: range = range(0)  # the sentences of its text, if the article prints it
+    credits: frozenset[int] = frozenset()  # the sentences that only say who made the text
     reporters: set[str] = field(default_factory=set)  # journalists whose turns a transcript has
     readings: list[Reading] = field(default_factory=list)
 

@@ -242,8 +242,9 @@ def _may_have_role(article: Article, person: Voice, mention: Mention) -> bool:
 
 def named_next(article: Article, index: int, gender: str | None = None) -> str | None:
     """The first person named in the next sentences, if nobody was named before."""
-    for tokens in article.tokens[index + 1 : index + 4]:
-        for one in find_names(article, tokens):
+    following = [at for at in range(index + 1, len(article.tokens)) if at not in article.credits]
+    for at in following[:3]:
+        for one in find_names(article, article.tokens[at]):
             person = article.people.get(one.id or "")
             if one.kind is MentionKind.person and person:
                 differs = gender and person.gender and person.gender != gender

@@ -478,7 +478,8 @@ def _guest_before(article: Article, index: int) -> str | None:
     the text. Neither a body nor an interviewer is a guest.
     """
     others = {name for name, voice in article.people.items() if voice.is_body}
-    others |= _interviewers(article, index)
+    makers = (find_names(article, article.tokens[at]) for at in article.credits)
+    others |= {one.id for named in makers for one in named if one.id}
     named = [
         Counter(
             one.id
@@ -490,17 +491,3 @@ def _guest_before(article: Article, index: int) -> str | None:
     ]
     before, after = named
     return max(before, key=lambda one: (before[one], after[one]), default=None)
-
-
-def _interviewers(article: Article, index: int) -> set[str]:
-    """Those whom a line before the first question names as its makers: `Interview: Nora Lind`."""
-    words = article.words
-    labels = words.credits | words.interviews | words.bylines
-    found: set[str] = set()
-    for sentence, tokens in zip(article.sentences[1:index], article.tokens[1:index], strict=True):
-        line = article.text[sentence.start : sentence.end]
-        label = bool(tokens) and tokens[0].lower in labels
-        if label and (":" in line or tokens[0].lower in words.bylines) and len(tokens) < 8:
-            named = find_names(article, tokens)
-            found |= {one.id for one in named if one.id and one.kind is MentionKind.person}
-    return found

@@ -9,6 +9,7 @@ from app.curate.language import WORD, Language
 from app.curate.quotations import Quotation
 from app.curate.speakers.article import Article
 from app.curate.speakers.blocks import introduced_by, introduces
+from app.curate.speakers.credit_lines import find_credit_lines
 from app.curate.speakers.cues import find_cues
 from app.curate.speakers.decisions import joint_decision
 from app.curate.speakers.declarations import (
@@ -74,6 +75,7 @@ def read_article(
     article.dateline, article.home = country_of_dateline(article), home_of(article)
     note_full_names(article)
     merge_inflected(article)
+    article.credits = find_credit_lines(article)
     article.author, article.signers = authors_of(article), signers_of(article)
     article.joint = signers_of_joint_text(article)
     if article.joint:
@@ -92,7 +94,7 @@ def _readings(article: Article) -> list[Reading]:
             found += [_in_turn(article, at, turns[at]) for at in group]
         else:
             found += _read_group(article, group, found)
-        for at in group:
+        for at in (one for one in group if one not in article.credits):
             note_events(article, at, found[at], subject_told_of(article, at, found[:at], found[at]))
     for at, one in enumerate(found):
         if one.speaker in article.reporters:
@@ -178,6 +180,8 @@ def _read_group(article: Article, group: list[int], before: list[Reading]) -> li
 def _read_sentence(article: Article, index: int, before: list[Reading]) -> Reading:
     sentence, tokens = article.sentences[index], article.tokens[index]
     actors = tuple(actors_named(article, tokens))
+    if index in article.credits:
+        return Reading(Coding.narration, actors=actors)
     if sentence.is_heading:
         return Reading(Coding.heading, actors=actors)
     named = list(find_names(article, tokens))
