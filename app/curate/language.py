@@ -19,7 +19,10 @@ WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*(?:[-\u2010\u2011.][^\W_][\w\u0300-\
 """A word with the hyphens and points inside it; an apostrophe ends it (`l’ambasciatore`)."""
 
 _PLAIN = frozenset(
-    {"also_written", "code", "only_in", "this_day", "day_before", "suffix_f", "vowel_ends"}
+    {
+        *("also_written", "code", "only_in", "this_day", "day_before"),
+        *("suffix_f", "vowel_ends", "demonym_suffix"),
+    }
 )
 _ENOUGH = 3  # common words that must be of one language before we name it
 
@@ -290,6 +293,10 @@ class Language(BaseModel):
     only_in: str = ""  # the code of the country in which almost all papers in the language appear
     organisations: Mapping[str, str] = {}  # patterns of roles in one, by the id of its actor
     demonyms: Mapping[str, str] = {}  # beginnings of adjectives of countries
+    demonym_suffix: str = ""  # of those adjectives, which the nouns for people do not have
+    compatriots: Mapping[str, str] = {}  # nouns for somebody by their country: `Frenchman`
+    compatriot_ends: Words = frozenset()  # what they have behind the stem of the adjective
+    whole_peoples: Endings = ()  # endings of words that mean all people of a country: `the French`
     demonym_ends: Words = frozenset()  # how they may end, if only few endings are possible
 
     # Names

@@ -7,12 +7,14 @@ from enum import StrEnum, auto
 
 from app.curate.capacities import speaks_for_country
 from app.curate.speakers.article import Article
+from app.curate.speakers.compatriots import compatriot_before
 from app.curate.speakers.nouns import is_body, is_role
 from app.curate.speakers.places import (
     actor_named,
     actors_named,
     country_having,
     country_spoken_of,
+    longest_name,
 )
 from app.curate.speakers.terms import Voice
 from app.curate.speakers.tokens import Token, tokens_of
@@ -52,6 +54,12 @@ def country_of(article: Article, person: Voice) -> tuple[str | None, Reason]:
     if actor and reason is not Reason.role and actor in _posts(article, person):
         return None, Reason.article  # an ambassador speaks for another country
     return actor, reason
+
+
+def country_said(article: Article, person: Voice) -> str | None:
+    """The country for which a person speaks, if the text says it of this person."""
+    actor, reason = country_of(article, person)
+    return actor if reason in _SAID else None
 
 
 def _posts(article: Article, person: Voice) -> list[str]:
@@ -145,8 +153,21 @@ def country_beside(article: Article, tokens: list[Token], name: list[Token]) -> 
             return actor
         if titled and (organisation := _organisation(article, phrase)):
             return organisation
-    # su par chilena, Rayén Quiñelaf
-    return article.known.demonym(before[-1].text) if before else None
+    if before and (actor := article.known.demonym(before[-1].text)):
+        return actor  # su par chilena, Rayén Quiñelaf
+    return compatriot_before(article, tokens, name) or _country_behind(article, tokens, name)
+
+
+def _country_behind(article: Article, tokens: list[Token], name: list[Token]) -> str | None:
+    """The country that a name has directly behind it: `Harriet Webb of Australia`."""
+    at = tokens.index(name[-1]) + 1
+    behind = tokens[at : at + 5]
+    words = article.words
+    of = words.of_names | words.of_speakers
+    if len(behind) < 2 or behind[0].lower not in of or not article.touch(name[-1], behind[0]):
+        return None
+    first = 2 if behind[1].lower in words.definite and len(behind) > 2 else 1
+    return longest_name(article, behind, first)[0]
 
 
 def _organisation(article: Article, phrase: list[Token]) -> str | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from app.curate.language import WORD, Language, language
 from app.curate.speakers.article import Article
-from app.curate.speakers.focus import SUBJECT, in_focus, is_allowed
+from app.curate.speakers.countries import country_said
+from app.curate.speakers.focus import SUBJECT, in_focus, is_allowed, topic_of
 from app.curate.speakers.names import find_names
 from app.curate.speakers.nouns import is_ending, is_role, offices_meant
 from app.curate.speakers.terms import ANONYMOUS, Mention, MentionKind, Reading, Voice
@@ -26,6 +27,8 @@ def holder_of_role(
     """
     if mention.words & (article.words.kin_m | article.words.kin_f):
         return _relative(article, mention, before) or ANONYMOUS
+    if mention.id and not mention.words:
+        return _compatriot(article, mention, before) or ANONYMOUS
     spoke = [one.speaker for one in reversed(before) if one.speaker]
     near = [article.people[one] for one in in_focus(article, len(before)) if one in article.people]
     subject = article.people.get(subject_before(article, before, mention.gender) or "")
@@ -93,6 +96,21 @@ def _relative(article: Article, mention: Mention, before: list[Reading]) -> str 
             return one.id
     names = Counter(one.name.split()[-1] for one in article.people.values() if " " in one.name)
     return next((one.id for one in people if names[one.name.split()[-1]] > 1), None)
+
+
+def _compatriot(article: Article, mention: Mention, before: list[Reading]) -> str | None:
+    """Whom a word such as `the Dane` means: the one in focus whom the text calls so or gives a role
+    of that country; else the one whom it is about, or somebody in focus of whom it says no country.
+    """
+    about = topic_of(article)
+    focus = in_focus(article, len(before))
+    people = [article.people[one] for one in [*focus, *article.people] if one in article.people]
+    people = [one for one in people if not one.is_body and one.gender in (None, mention.gender)]
+    countries = {one.id: country_said(article, one) for one in people}
+    known = [one.id for one in people if countries[one.id] == mention.id]
+    unknown = [one.id for one in people if countries[one.id] is None and one.id in focus]
+    unknown.sort(key=lambda one: about is None or one != about.id)
+    return next(iter([*known, *unknown]), None)
 
 
 def department_of(words: Language, person: Voice) -> str | None:

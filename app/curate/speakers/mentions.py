@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.curate.language import Language
 from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_body, is_in_role, office_spoken_for
+from app.curate.speakers.compatriots import compatriot
 from app.curate.speakers.names import find_names
 from app.curate.speakers.nouns import (
     gender_of_phrase,
@@ -40,6 +41,11 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             continue
         if lower in words.whoever and _is_somebody(article, tokens, index):
             yield Mention(token.start, token.end, MentionKind.unnamed)
+            continue
+        if country := compatriot(article, tokens, index):
+            article_of = _phrase_before(article, tokens, index)[0]
+            gender = gender_of_phrase(words, article_of.lower, [])
+            yield Mention(article_of.start, token.end, MentionKind.role, country, gender)
             continue
         if lower in words.concerned_m | words.concerned_f:
             gender = "m" if lower in words.concerned_m else "f"

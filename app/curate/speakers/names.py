@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_offices, is_in_role
+from app.curate.speakers.compatriots import compatriot
 from app.curate.speakers.ids import slug
 from app.curate.speakers.name_ends import ends_name, is_noun_behind, is_whole
 from app.curate.speakers.nouns import (
@@ -154,6 +155,8 @@ def _mention_of(
             seat = add_voice(article, slug(printed), printed, False)
             seat.is_body, seat.actor = True, actor
             return Mention(start, end, MentionKind.body, seat.id)
+        if compatriot(article, tokens, tokens.index(name[-1])):
+            return None  # the Dane said
         return Mention(start, end, MentionKind.place, actor)
     if any(is_body(article.words, token.lower) for token in name):
         return None  # found by `mentions`

@@ -5,7 +5,7 @@ from itertools import pairwise
 from app.curate.capacities import capacity_of
 from app.curate.language import Language
 from app.curate.speakers.article import Article
-from app.curate.speakers.nouns import HONOURS, is_role
+from app.curate.speakers.nouns import HONOURS, is_body, is_role
 from app.curate.speakers.places import actor_named, is_demonym
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token
@@ -204,6 +204,9 @@ def belongs_to_name(
             if name and token in role_before(article, name, tokens):
                 return True
             between = [one for one in tokens if token.end <= one.start < mention.start]
+            body = article.people[mention.id].is_body or is_body(article.words, token.lower)
+            if name and not (between or body) and article.touch(token, name[0]):
+                return True  # el peruano Edgar Quispe
             titles = all(
                 is_role(article.words, one.lower) or one.lower in article.words.titles | HONOURS
                 for one in between
