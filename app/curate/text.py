@@ -33,6 +33,7 @@ _NAME_AND_ROLE = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?")
 _PLACE_ALONE = re.compile(r"(?=.{3})[A-ZÀ-ÖØ-Þ]+(?:[ /-][A-ZÀ-ÖØ-Þ]+){0,2}")
+_FIRST_PLACE = re.compile(r"[^\W\d_a-zß-ÿ][\w’'-]{2,}(?:[ /][^\W\d_a-zß-ÿ][\w’'-]{2,}){0,2}")
 _NUMBER = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
@@ -86,7 +87,7 @@ def sentences(text: str, words: Language) -> list[Sentence]:
     blocks = list(_blocks(text))
     named = False
     for number, (start, end) in enumerate(blocks):
-        parts = list(_split(text, start, end, words))
+        parts = list(_split(text, start, end, words, early=0 < number <= _BYLINES))
         first = number == 0 and len(blocks) > 1
         below = number == 1 and len(blocks) > 4 and _is_standfirst(text, start, end, words)
         if len(parts) > 1 and _is_title_of_sentences(text[start:end], first):
@@ -265,8 +266,22 @@ def _place_and_day(text: str, start: int, end: int, words: Language) -> int | No
     return found.end() if named and capital and month else None
 
 
-def _split(text: str, start: int, end: int, words: Language) -> list[tuple[int, int]]:
-    """The sentences of one paragraph."""
+def _is_first_place(text: str, start: int, stop: re.Match[str], words: Language) -> bool:
+    """Whether a paragraph begins with a place and a stop: `Jakarta. – `, `Lissabon/Bern. `, and, as
+    only German papers write, `Berlin. `.
+    """
+    found = _FIRST_PLACE.fullmatch(text, start, stop.start())
+    other = words.genres | words.starters | words.asks | words.answers | words.every_pronoun
+    if found is None or stop[0] != "." or found[0].lower() in other:
+        return False
+    dash = text[stop.end() : stop.end() + 2] in (" –", " —", " -")
+    return dash or "/" in found[0] or (words.compounds and " " not in found[0])
+
+
+def _split(
+    text: str, start: int, end: int, words: Language, *, early: bool = False
+) -> list[tuple[int, int]]:
+    """The sentences of one paragraph. `early`: it is one of the first."""
     found: list[tuple[int, int]] = []
     begin = start
     if place := _place_and_day(text, start, end, words):
@@ -286,6 +301,8 @@ def _split(text: str, start: int, end: int, words: Language) -> list[tuple[int, 
             continue  # the label of a turn in an interview
         if begin == start and stop[0] == "." and _PLACE_ALONE.fullmatch(text, begin, stop.start()):
             continue  # BERN. The ministry said
+        if begin == start and early and _is_first_place(text, start, stop, words):
+            continue
         found.append((begin, at))
         rest = text[at:end]
         begin = at + len(rest) - len(rest.lstrip())

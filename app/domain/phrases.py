@@ -52,6 +52,8 @@ ABBREVIATIONS = frozenset(
         mr mrs ms dr prof st gen lt col sgt capt maj adm sen rep gov pres no nos vs etc e.g i.e jr
         sr inc ltd corp co dept approx jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n
         e.u a.m p.m m mm mme mmes mlle mgr me av janv févr avr juil art p pp cf al vol fig z.b bzw
+        hon cllr brig cmdr cdr gén dép sén cdt abg hptm oblt dipl vors stellv dep cap gral cnel tte
+        alm lic arq dip
         usw ca hr fr abs nr str evtl ggf inkl d.h u.a o.ä sog geb jh tel vgl sig sigg sig.ra dott
         on avv ing pag ecc es cit dot d.ssa sra srta dña d ud uds ee uu ee.uu pág núm prof dra excmo
         tél rez proc ok tys mld mln zob

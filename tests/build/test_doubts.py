@@ -3531,6 +3531,65 @@ TURNS_AND_ENTRIES = [
     ),
 ]
 
+# Labels with a title, a role or a party; places before the first sentence; who wrote it.
+FORMS_OF_TEXTS = [
+    *(
+        Case(f"-{code}", language, tuple(("statement", each) for each in lines), lines[1], summary)
+        for code in ("no-reporting-verb", "two-sentences", "speaker-not-near")
+        for language, summary, lines in (
+            (
+                "de",
+                "Brandt says that nobody goes.",
+                (
+                    "Abg. Teo Sanz (Heimatliste): Warum warten wir?",
+                    "Jutta Brandt, Ministerin der Verteidigung: Es geht niemand.",
+                    "Abg. Owen Keane (Grüne, Opposition): Mich stört die Eile.",
+                ),
+            ),
+            (
+                "fr",
+                "Roussel says that nobody goes.",
+                (
+                    "M. Teo Sanz (Alliance). – Pourquoi attendre ?",
+                    "M. Hugo Roussel, Premier ministre. – Personne ne part.",
+                    "Dép. Owen Keane (opposition) : La hâte me gêne.",
+                ),
+            ),
+        )
+    ),
+    *(
+        passages("-two-sentences", language, ("heading", title), ("statement", line))
+        for language, title, line in (
+            ("de", "Eine Korvette", "Lissabon/Bern. Das Schiff fährt, sagte Jutta Brandt."),
+            ("fr", "Un navire", "Tunis. – Le navire part, a dit Hugo Roussel."),
+            ("es", "Un barco", "Quito. El barco sale, dijo Teo Sanz."),
+        )
+    ),
+    *(
+        passages(
+            "-like-a-heading",
+            language,
+            ("heading", title),
+            ("narration", line),
+            ("statement", sentence),
+        )
+        for language, title, line, sentence in (
+            (
+                "fr",
+                "Un navire",
+                "Compte rendu de la séance de mercredi, par Prudence Ngo Mbog",
+                "Le navire part, a dit Hugo Roussel.",
+            ),
+            (
+                "it",
+                "Una nave",
+                "La cronaca della seduta di ieri, di Anna Maria Neri",
+                "La nave parte, ha detto Livia Marchetti.",
+            ),
+        )
+    ),
+]
+
 # The pronoun of somebody else than the woman who is coded.
 PRONOUNS = [
     said(
@@ -3602,6 +3661,7 @@ CASES = [
     *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED,
     *OWN_WORDS, *TURNED_ROUND, *OWN_TEXTS, *CONDITIONS_TURNED,
     *EXCHANGED_AGAIN, *AGAINST_EVIDENCE, *RIGHT_ENTRIES, *TURNS_AND_ENTRIES, *PRONOUNS,
+    *FORMS_OF_TEXTS,
 ]  # fmt: skip
 
 

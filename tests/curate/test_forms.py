@@ -126,6 +126,40 @@ def test_debates(code: str) -> None:
     assert speakers(code, DEBATES[code]) == "- bell bell ozols bell -"
 
 
+MEMBERS_ASK = {
+    "en": """From the debate
+Ada Bell, Minister of Defence: We send nobody.
+Juris Ozols (Labour): Why do we wait?
+Minister Bell: The report comes in May.
+Ozols (Labour): Then I vote against it.""",
+    "de": """Aus der Debatte
+Ada Bell, Ministerin der Verteidigung: Wir schicken niemanden.
+Abg. Juris Ozols (SPD): Warum warten wir?
+Ministerin Bell: Der Bericht kommt im Mai.
+Abg. Ozols (SPD): Dann stimme ich dagegen.""",
+    "fr": """Extraits du débat
+Ada Bell, ministre de la Défense : Nous n’envoyons personne.
+M. Juris Ozols (opposition) : Pourquoi attendre ?
+Mme Ada Bell. – Le rapport paraîtra en mai.
+M. Ozols (opposition) : Alors je voterai contre.""",
+    "it": """Dal dibattito
+Ada Bell, ministra della Difesa: Non mandiamo nessuno.
+On. Juris Ozols (opposizione): Perché aspettiamo?
+Ministra Bell: Il rapporto esce a maggio.
+On. Ozols (opposizione): Allora voterò contro.""",
+    "es": """Del debate
+Ada Bell, ministra de Defensa: No enviamos a nadie.
+Sr. Juris Ozols (oposición): ¿Por qué esperamos?
+Ministra Bell: El informe sale en mayo.
+Sr. Ozols (oposición): Entonces votaré en contra.""",
+}
+
+
+@pytest.mark.parametrize("code", MEMBERS_ASK)
+def test_a_member_of_a_party_is_no_interviewer(code: str) -> None:
+    assert speakers(code, MEMBERS_ASK[code]) == "- bell ozols bell ozols"
+
+
 LETTERS = {
     "en": """No promise was made
 Dear Editor, your paper wrote that Latvia would send 300 soldiers.

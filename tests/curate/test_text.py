@@ -199,6 +199,23 @@ def test_sentences_end_where_a_reader_sees_it(code: str, text: str) -> None:
     assert said(text.replace("|", " "), code) == text.split("|")
 
 
+@pytest.mark.parametrize(
+    ("code", "line", "count"),
+    [
+        ("de", "Lissabon/Luxemburg. Portugal schickt eine Korvette.", 1),
+        ("de", "Eckernförde. Für die Truppe werden Taucher gesucht.", 1),
+        ("de", "Jakarta. – An der Wand hängt eine Karte.", 1),
+        ("fr", "Tunis. – Le gouvernement enverra des démineurs.", 1),
+        ("es", "Quito. – El Gobierno enviará zapadores.", 1),
+        ("de", "Es regnet. Das war die Antwort der Ministerin.", 2),
+        ("fr", "Portrait. La ministre prépare le départ.", 2),
+    ],
+)
+def test_a_place_with_a_stop_begins_the_first_sentence(code: str, line: str, count: int) -> None:
+    text = f"Ein Titel\n\n{line}\n\nMehr davon."
+    assert len(said(text, code)) == count + 2
+
+
 def test_lines_broken_at_a_width_are_one_paragraph() -> None:
     paragraph = "The minister said that it rains. " * 2 + "Nobody in the capital denied it. " * 3
     text = f"A title of this text\n\n{textwrap.fill(paragraph, 60)}\n\n{paragraph}"

@@ -13,12 +13,8 @@ from app.curate.speakers.nouns import is_role
 from app.curate.speakers.people import add_voice
 from app.curate.speakers.terms import MentionKind
 from app.domain.names import fold
+from app.domain.turn_labels import LABEL
 
-_LABEL = re.compile(
-    r"([^\W\d_][^:!?;,\n“”\"«»„]{0,40}?)"
-    r"(?:[ \u00a0]\([^()\n]{1,40}\))?"  # BALAGTAS (on tape):
-    r"(?:[ \u00a0\u202f]?:|\.? ?[–—-])[ \u00a0\u202f]+(?=\S)"
-)
 _LETTER = re.compile(r"([^\W\d_]{1,10})(?:\.?[ \u00a0]?[-–—]|\.|[ \u00a0]?:)\s+")
 _DASH = re.compile(r"[-–—]\s?(?=\S)")
 _TAG = re.compile(r"\S [-–—](?=[^\W\d_])")  # —Que vengan —murmura Oksana
@@ -125,18 +121,26 @@ def _is_plain(article: Article, person: str) -> bool:
 
 def _asking(article: Article, paragraphs: Paragraphs, labels: Labels, named: Turns) -> set[str]:
     """The labels of those who ask: they are called so (`Presenter:`), mostly ask, or ask and have
-    no role.
+    neither a role nor a party.
     """
     balance: Counter[str] = Counter()
+    speaks = {number: named[number] or label for number, (label, _) in labels.items()}
+    of_party = {speaks[number] for number in labels if _has_party(article, paragraphs[number])}
     for number, (label, _) in labels.items():
-        person = named[number]
+        person, who = named[number], speaks[number]
         asks = _ends_in_question(article, paragraphs[number])
         presents = not article.words.presenters.isdisjoint(label.lower().split())
-        plain = person is not None and _is_plain(article, person)
-        balance[label] += 1 if asks else -1
+        plain = person is not None and _is_plain(article, person) and person not in of_party
+        balance[who] += 1 if asks else -1
         if (presents and person is None) or (asks and plain):
-            balance[label] += len(labels)
-    return {label for label, more in balance.items() if more > 0}
+            balance[who] += len(labels)
+    return {label for number, (label, _) in labels.items() if balance[speaks[number]] > 0}
+
+
+def _has_party(article: Article, inside: list[int]) -> bool:
+    """Whether a party or a role is behind the label of a paragraph: `Abg. Jane Doe (Labour):`."""
+    found = LABEL.match(article.text, article.sentences[inside[0]].start)
+    return found is not None and found["more"] is not None
 
 
 def _turns_of_interview(
@@ -209,12 +213,18 @@ def _turns_of_answers(article: Article, paragraphs: Paragraphs) -> Turns:
 def _labels(article: Article, paragraphs: Paragraphs) -> Labels:
     """The label with which a paragraph begins, and where it ends."""
     labels: Labels = {}
+    words = article.words
     for number, inside in paragraphs.items():
         first = article.sentences[inside[0]]
         if number == 0 and first.is_heading:
             continue  # Gen. Lis: a mission without a mandate is a trip
-        match = _LABEL.match(article.text, first.start, article.sentences[inside[-1]].end)
-        if match and all(_is_of_label(article.words, one) for one in WORD.findall(match[1])):
+        match = LABEL.match(article.text, first.start, article.sentences[inside[-1]].end)
+        if match is None or not all(_is_of_label(words, one) for one in WORD.findall(match[1])):
+            continue
+        more = match["more"] or ""
+        if not more.startswith(",") or any(
+            is_role(words, one.lower()) for one in WORD.findall(more)
+        ):
             labels[number] = match[1].rstrip("."), match.end(1)
     return labels
 

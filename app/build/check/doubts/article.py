@@ -16,6 +16,7 @@ from app.build.seed.load import SourceFolder
 from app.build.seed.models.actors import SeedPerson
 from app.domain.names import words as folded_words
 from app.domain.quotation_marks import quotations
+from app.domain.turn_labels import LABEL
 from app.domain.vocabulary import Coding, SpeakerKind
 
 # What French and Italian write together with a name is no part of it: “l’Italia”, “d’Ukraine”.
@@ -25,9 +26,12 @@ _ELIDED = (
 )
 _WORD = re.compile(rf"(?=[\w\u0300-\u036f])(?:{_ELIDED})?([\w\u0300-\u036f]+(?:[’'.]\w+)*)")
 _POSSESSIVE = re.compile(r"(?<=\w{3})(?:[’']s|s[’'])(?!\w)")
-_LABEL = re.compile(r"([^\W\d_][^:.!?\n\"“„«»]{0,30})([:.])\s")  # of a turn in an interview
+_LETTER = re.compile(r"([^\W\d_][^:.!?\n\"“„«»]{0,30})\.\s")  # Q. Who pays?
+_STOP = re.compile(r"\w{6,}\. ")  # behind a sentence, and not behind a title: “Abg. Jane Doe”
 _VERB_BEHIND = re.compile(r"\W?(?P<comma>,)?\s+(?P<verb>[^\W\d_]{4,})\s+")
 _QUESTIONS = 3  # of an interview
+_FIRST = 3  # words with which a paragraph begins
+_TURNS = 3  # of a debate in which nobody speaks twice
 _SURNAMES, _SHORTEST_SURNAME = 2, 4  # words of a family name, letters of the first one
 _OF_FAMILY = re.compile(r"d[aeo]ll?\w|degli|sant[aio]?|saint|mac|van|von")
 _LONGEST_NAME = 4  # words
@@ -362,21 +366,44 @@ class ArticleText:
 
     @cached_property
     def turns(self) -> list[Turn]:
-        """The turns of an interview, in order, if it gives a label to each of them."""
-        labels = [pattern(kind, self.language) for kind in ("questions", "answers")]
+        """The turns of an interview or a debate, in order, if it gives a label to each of them:
+        two labels come twice, or each names somebody whom we know.
+        """
         found = [
-            Turn(each.start, label[1].strip())
+            Turn(each.start, label)
             for each in self.passages
             if each.start == 0 or self.text[each.start - 1] == "\n"
-            if (label := _LABEL.match(self.text, each.start))
-            and (label[2] == ":" or any(one and one.fullmatch(label[1]) for one in labels))
+            if (label := self._label_at(each.start))
         ]
         # The label of a first turn often has the whole name: JANE DOE, and then DOE.
         lasts = [each.label.split()[-1] for each in found]
         counts = Counter(lasts)
         often = [label for label, count in counts.items() if count > 1]
         turns = [each for each, last in zip(found, lasts, strict=True) if counts[last] > 1]
-        return turns if len(often) > 1 else []
+        if len(often) > 1:
+            return turns
+        named = [self._named_by(each) for each in found]
+        return found if len(found) >= _TURNS and all(named) and len(set(named)) > 1 else []
+
+    def _label_at(self, start: int) -> str | None:
+        """The label with which a line begins, without a role or a party behind it."""
+        kinds = (pattern(kind, self.language) for kind in ("questions", "answers"))
+        letter, found = _LETTER.match(self.text, start), LABEL.match(self.text, start)
+        if letter and any(one and one.fullmatch(letter[1]) for one in kinds):
+            return letter[1].strip()
+        if found is None or _STOP.search(found["label"]):
+            return None
+        label = found["label"].strip()
+        is_role = (found["more"] or "").startswith(",")
+        return (
+            None if is_role and not self.people.mentions(words_of(label), self.language) else label
+        )
+
+    def _named_by(self, turn: Turn) -> str | None:
+        """Whom a label names, if it says of nobody that they speak (“Sanz replies:”)."""
+        named = self.people.mentions(words_of(turn.label), self.language)
+        says = any(self.verbs(turn.start, turn.start + len(turn.label)))
+        return named[0].person if named and not says else None
 
     def turn_of(self, start: int) -> str | None:
         """The label of the turn in which a place is; None outside of an interview."""
@@ -388,15 +415,20 @@ class ArticleText:
     @cached_property
     def end_of_turns(self) -> int:
         """Where the last turn of an interview ends: at a heading, or at a paragraph without a label
-        that says that somebody speaks whom it names.
+        that says that somebody speaks whom it names, or begins with a body (“The House votes”).
         """
         last = self.turns[-1].start if self.turns else 0
         for paragraph in self.paragraphs:
             start, end = paragraph[0].start, paragraph[-1].end
             if start <= last:
                 continue
+            named = self.mentioned(start, end)
             speaks = next(self.verbs(start, end, "clear"), None) is not None
-            if paragraph[0].coding is Coding.heading or (speaks and self.mentioned(start, end)):
+            speaks |= any(
+                each.person in self.people.bodies and self.between(start, each.start) < _FIRST
+                for each in named
+            )
+            if paragraph[0].coding is Coding.heading or (speaks and named):
                 return start
         return len(self.text)
 

@@ -10,6 +10,7 @@ from app.build.check.locate import LocatedPassage
 from app.build.findings import DoubtCode
 from app.domain import phrases
 from app.domain.quotation_marks import CLOSING, quotations
+from app.domain.turn_labels import LABEL
 from app.domain.vocabulary import Coding
 
 _CLOSE = "".join({*CLOSING, *"".join(CLOSING.values()), *")]"})
@@ -26,6 +27,7 @@ _LONG_HEADING = 18  # words; a longer line is seldom a heading
 _HEAD = 4  # passages with which a text begins
 _DATELINE = re.compile(r"[^,.:;]{2,40}, [^,.:;]{0,30}\b(?:19|20)\d\d\.?")  # Torino, 11 marzo 2026
 _PLACE = re.compile(r"[^\W\d_a-zß-ÿ]{2,}(?:[ /-][^\W\d_a-zß-ÿ]{2,}){0,2}\.")
+_FIRST_PLACE = re.compile(r"[^\W\d_a-zß-ÿ][\w’'-]+(?:[ /][^\W\d_a-zß-ÿ][\w’'-]+){0,2}\.")
 _IN_BRACKETS = re.compile(r"[(\[][\w/ .-]{2,12}[)\]]")  # (sda)
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+\d[\d ()/-]{7,}")
 _LEAD = " ([–—-"
@@ -144,14 +146,18 @@ def _is_border(text: str, passage: LocatedPassage, match: re.Match[str], languag
     if not begins or (begins.isalpha() and not begins.isupper() and not _caseless(begins)):
         return False
     stop = match[0].strip()
-    if _PLACE.fullmatch(text, passage.start, match.start() + 1):
+    begins_text = passage.number <= _HEAD and text[passage.start - 1 : passage.start] == "\n"
+    if (_FIRST_PLACE if begins_text else _PLACE).fullmatch(text, passage.start, match.start() + 1):
         return False  # BERN. The Federal Council …
     if passage.coding is Coding.heading and stop and "\n" not in match[0]:
         return False  # Send our boys? Never, says MP
     if passage.coding is Coding.narration and text[passage.end - 1] == "?":
         return False  # a question with what leads to it
-    if _is_label(text[passage.start : match.start()], language):
-        return False
+    label = LABEL.match(text, passage.start)
+    if _is_label(text[passage.start : match.start()], language) or (
+        label and label.end() <= match.end() + 2
+    ):
+        return False  # M. Lebrun (opposition). – Je …
     quoted = quotations(text)
     if any(one.start <= match.start() and match.end() <= one.end for one in quoted):
         return False
@@ -198,10 +204,11 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
     of_author = 1 < passage.number <= _HEAD and len(line.split()) <= _SHORT_SENTENCE
     if of_author and _NAMES.search(line):
         return  # Fiona Cathcart, Defence Editor
-    if of_author and passage.coding is Coding.narration and _OF_AUTHOR.fullmatch(line.strip()):
+    if passage.coding is Coding.narration and (
+        (1 < passage.number <= _HEAD and _OF_AUTHOR.fullmatch(line.strip()))
+        or _is_signature(article, passage)
+    ):
         return  # Chronique de Claire-Lise Andrey
-    if passage.coding is Coding.narration and _is_signature(article, passage):
-        return
     message = f"this line looks like a heading, and is coded {passage.coding}"
     _doubt(article, DoubtCode.like_a_heading, message, passage)
 
@@ -222,7 +229,8 @@ def _is_signature(article: ArticleText, passage: LocatedPassage) -> bool:
 
 _NAME = r"[^\W\d_a-zß-ÿ][\w’'-]+"
 _OF_AUTHOR = re.compile(
-    rf"[^\W\d_]+ (?:by|of|von|vom|de|di|da|por|par|del) {_NAME}(?: {_NAME}){{1,2}}"
+    rf"(?:[^\W\d_]+ (?:by|of|von|vom|de|di|da|por|par|del)|[^:]{{2,80}}"
+    rf"(?:,? (?:by|par|por)|, (?:von|vom|de|di|da|del))) {_NAME}(?: (?:{_NAME}|de|di|von)){{1,3}}"
 )
 _SIGNED = re.compile(rf"{_NAME}(?: (?:de|di|da|del|von|van|la|le|el))?(?: {_NAME}){{1,2}}, {_NAME}")
 
