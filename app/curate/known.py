@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -36,8 +37,41 @@ _KINDS = {  # how ids of bodies end
     "government": "government",
     "embassy": "embassy",
 }
+_WITHOUT_MARKS: dict[
+    int, str
+] = {  # the file has one spelling of Arménie and Armenië, of Kamerun and Kamɛrun
+    **{one: unicodedata.normalize("NFD", chr(one))[0] for one in (*range(192, 592), 7717)},
+    **{ord(one): other for one, other in zip("ɛɔøđłı", "eoodli", strict=True)},
+}
 _ALIKE = 84  # of 100: another spelling of a name, as Zajárova of Zakharova
-_SHORT = {"GB": "uk", "US": "us"}  # in ids
+_SHORT = {  # adjectives in ids, where another name is more usual than the listed demonym
+    "CD": "congolese",
+    "DO": "dominican",
+    "GB": "british",
+    "KI": "kiribati",
+    "LI": "liechtenstein",
+    "LS": "lesotho",
+    "LU": "luxembourg",
+    "NP": "nepali",
+    "NZ": "new-zealand",
+    "PH": "philippine",
+    "SA": "saudi",
+    "SB": "solomon-islands",
+    "SC": "seychellois",
+    "US": "us",
+    "VU": "vanuatu",
+}
+_EMBASSIES = {  # where the embassies are, if not in the listed seat of government
+    "BE": "brussels",
+    "BJ": "cotonou",
+    "CI": "abidjan",
+    "CR": "san-jose",
+    "DJ": "djibouti",
+    "GY": "georgetown",
+    "JM": "kingston",
+    "SG": "singapore",
+    "TZ": "dar-es-salaam",
+}
 _IN_ENGLISH = frozenset({"demonym", "alias", "former_name", "official_name"})
 
 
@@ -57,7 +91,6 @@ class Known:
     by_code: Mapping[str, str] = field(default_factory=dict)  # countries by ISO 3166 codes
     actors: dict[str, str] = field(default_factory=dict)
     metonyms: frozenset[str] = frozenset()
-    people_names: frozenset[str] = frozenset()  # English words for people by their country
     demonyms: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     demonym_ends: frozenset[str] = frozenset()
     nouns_have_capitals: bool = False
@@ -147,8 +180,6 @@ def read_known(root: Path, text: str, words_of: Language) -> Known:
     known.countries, known.by_code = frozenset(ids.values()), ids
     known.metonyms = frozenset(fold(name) for name in metonyms)
     known.adjectives, known.capitals = _in_english(root, ids)
-    demonyms = (row["name"] for row in _rows(root / ALIASES) if row["kind"] == "demonym")
-    known.people_names = frozenset(map(fold, demonyms))
     stems = words_of.demonyms.items()
     for stem, iso2 in sorted(stems, key=lambda one: -len(one[0])):  # the longest first
         if iso2 in ids:
@@ -208,7 +239,8 @@ def _actors(
     Only names whose words are all in the text are looked at, because folding all of them would take
     longer than everything else.
     """
-    inside = set(name_words(text)) | set(words(text))
+    single = set(words(text))  # l’Arménie
+    inside = {*name_words(text), *single, *name_words(" ".join(single))}
     if words_of.genitive_end:
         inside |= {one.removesuffix(words_of.genitive_end) for one in inside}  # Lettlands
 
@@ -221,7 +253,14 @@ def _actors(
     for row in _rows(root / COUNTRIES):
         ids[row["iso2"]] = row["id"]
         names += [(row[key], row["id"]) for key in ("name", "official_name") if row[key]]
-    ruled = {fold(row["name"]) for row in _rows(root / REVIEWED) if possible(row["name"])}
+    rulings = [row for row in _rows(root / REVIEWED) if possible(row["name"])]
+    ruled = {fold(row["name"]) for row in rulings if row["ruling"] != "drop"}
+    dropped = {
+        (row["name"], ids.get(iso2))
+        for row in rulings
+        if row["ruling"] == "drop"
+        for iso2 in row["targets"].split()
+    }
     english = words_of.code == "en"
     for row in _rows(root / ALIASES):
         if (english or row["kind"] not in _IN_ENGLISH) and row["iso2"] in ids:
@@ -235,12 +274,14 @@ def _actors(
         for line in cldr.read_text(encoding="utf-8").splitlines():
             iso2, _, rest = line.partition("\t")
             name = rest.partition("\t")[0]
-            if iso2 in ids and name.split(" ", 1)[0].lower() in inside:
+            first = name.split(" ", 1)[0].lower()
+            begin = first.partition("-")[0].translate(_WITHOUT_MARKS)
+            if iso2 in ids and (first in inside or begin in inside):
                 names.append((name, ids[iso2]))
     for actor in _items(root, "actors.yaml", TypeAdapter(list[SeedActor])) or []:
         names += [(name, actor.id) for name in (actor.name, *(one.name for one in actor.names))]
     names = [(name, target) for name, target in names if possible(name)]
-    names = [(name, target) for name, target in names if fold(name) not in ruled]
+    names = [one for one in names if fold(one[0]) not in ruled and one not in dropped]
     seats = {name: ids[iso2] for name, iso2 in words_of.seats.items() if iso2 in ids}
     return ids, [*names, *seats.items()], [*metonyms, *seats]
 
@@ -248,7 +289,7 @@ def _actors(
 def _in_english(root: Path, ids: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """The English adjective and the capital of each country, as ids have them."""
     adjectives = {ids[code]: short for code, short in _SHORT.items() if code in ids}
-    capitals: dict[str, str] = {}
+    capitals = {ids[code]: city for code, city in _EMBASSIES.items() if code in ids}
     for row in _rows(root / ALIASES):
         actor = ids.get(row["iso2"])
         if actor and row["kind"] == "metonym":
