@@ -19,8 +19,11 @@ _Actor = tuple[int, str, str]
 """Where somebody is named, who, and as what: `subject`, `object`, `to`, `for`, `no` or nothing."""
 
 _BODIES = frozenset(
-    ["parliament", "government", "president", "press", "voters", "opposition", "court", "party"]
-)
+    [
+        "parliament", "government", "president", "minister", "press", "voters", "opposition",
+        "court", "party",
+    ]
+)  # fmt: skip
 """Meanings of words for those that may ask or be asked, beside countries."""
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSES = re.compile(
@@ -30,8 +33,8 @@ _CLAUSES = re.compile(
     r"lorsque|parce|se|che|quando|perché|cuando|porque|quien)\b|\bqu[’']"
 )
 _AND = re.compile(r"(?:and|und|et|e|ed|y)$")
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are)\b(?: \w+)? ?$")
 _NO_VERB = re.compile(
-    r"\b(?:was|were|been|being|be|is|are)\b(?: \w+)? ?$|"  # passive, or else a noun: “a request”
     r"\b(?:an?|the|its|his|her|their|our|no|any|this|that|such|every|each|another|written|formal|"
     r"official|first|without)\b ?$"
 )
@@ -49,17 +52,26 @@ _NOT_POSSESSIVE = re.compile(
 
 def askers_exchanged(one: Compared) -> Found | None:
     """A deed of the summary whose two sides the source has the other way round."""
-    here = set(_deeds(said_in(one.summary), "en", one, summary=True))
+    said = said_in(one.summary) if " that " in one.summary else one.summary
+    here = set(_deeds(said, "en", one, summary=True))
     there = set(_deeds(one.words, one.language, one)) if here else set()
     for deed, by, to in sorted(here):
+        if any(name == deed and other == by for name, _, other in here):
+            continue  # “asks Ukraine to ask for it”
         sides = {(other_by, other_to) for name, other_by, other_to in there if name == deed}
-        kept = any(
-            (not by or side[0] in (by, "")) and (not to or side[1] in (to, "")) for side in sides
-        )
         turned = any(_contradict((by, to), side) for side in sides)
+        kept = any(
+            (not by or side[0] in (by, ""))
+            and (not to or side[1] in (to, ""))
+            and not _contradict((by, to), side)
+            for side in sides
+        )
         instead = _OPPOSITE.get(deed)
         if instead and not sides:
             turned = any(name == instead and to and to == doer for name, doer, _ in there)
+        others = {side[1] for side in sides}
+        once = sum(name == deed for name, *_ in here) == 1
+        turned = turned or bool(once and to and others and "" not in others and to not in others)
         if turned and not kept:
             message = f"the summary exchanges who does something to whom: {deed!r}"
             return DoubtCode.summary_contrary, message
@@ -103,17 +115,57 @@ def _deeds(text: str, language: str, one: Compared, *, summary: bool = False) ->
             continue
         actors = _actors(clause, language, one, summary=summary)
         for name, verb in verbs:
-            passive = code == "en" and _NO_VERB.search(clause[: verb.start()])
-            by, to = _sides(actors, verb, code)
+            if code == "en" and _NO_VERB.search(clause[: verb.start()]):
+                continue  # a noun: “a request”
+            if _is_passive(clause, verb, code):
+                continue
+            by, to = _sides(actors, verb, clause, code)
+            if code == "en" and _PASSIVE.search(clause[: verb.start()]) and not _ING.match(verb[0]):
+                by, to = _passive(actors, verb, clause)
             if (
                 by
                 and code != "de"
                 and _OTHER_NAME.search(clause[: verb.start()], _place(actors, by))
             ):
                 by = ""  # “Switzerland will go if the OSCE asks”
-            if (by or to) and by != to and not passive:
+            if (by or to) and by != to:
                 yield name, by, to
 
+
+def _passive(actors: list[_Actor], verb: re.Match[str], clause: str) -> tuple[str, str]:
+    """By whom it is done in English, and to whom: “Panama is asked by Ukraine”."""
+    ahead = [who for place, who, role in actors if place < verb.start() and role != "no"]
+    behind = [who for place, who, _ in actors if place >= verb.end()]
+    by = behind[0] if behind and _BY.match(clause, verb.end()) else ""
+    return by, ahead[-1] if ahead and not verb[0].startswith(_OF_THINGS) else ""
+
+
+_PASSIVES = {
+    "de": re.compile(r"\b(?:war|waren|wurden?|worden|wird|werden?|sei|seien)\b"),
+    "fr": re.compile(r"\b(?:été|est|sont|sera|seront|fut|furent)(?: \w+)? $"),
+    "es": re.compile(r"\b(?:fue|fueron|sido|será|serán)(?: \w+)? $"),
+    "it": re.compile(r"\b(?:stat[oaie]|viene|venne|vennero|verrà|è|sono|sarà)(?: \w+)? $"),
+}
+_ACTIVE = re.compile(r"\b(?:hat|habe|haben|hatten?|hätten?)\b")
+_PARTICIPLE = re.compile(
+    r"(?:\w{0,4}ge\w+|(?:be|er|ver)\w+)(?:t|en)$|.*(?:é|ée|és|ées|[aiou]t[oaie]|st[oaie]|ad[oa]s?|id[oa]s?)$"
+)
+
+
+def _is_passive(clause: str, verb: re.Match[str], code: str) -> bool:
+    """Whether somebody is asked in another language than English."""
+    words = _PASSIVES.get(code)
+    if words is None or not _PARTICIPLE.match(verb[0]):
+        return False
+    if code == "de":
+        return bool(words.search(clause)) and not _ACTIVE.search(clause)
+    return bool(words.search(clause[: verb.start()]))
+
+
+_ING = re.compile(r"\w+ing\b")
+_BY = re.compile(r" by\b")
+_OF_THINGS = ("offer", "propos", "giv", "promis", "sold", "lent", "deliver", "request")
+"""Beginnings of verbs of which the subject may be a thing if they are passive."""
 
 _OTHER_NAME = re.compile(r"[a-zà-ÿ]\S* (?:\w[’'])?(?-i:[A-ZÀ-Ý])")
 
@@ -139,8 +191,7 @@ def _actors(clause: str, language: str, one: Compared, *, summary: bool) -> list
         of = words[number - 2][0] if number > 1 else ""
         who, role = "", ""
         if summary and _SUBJECTS.match(word[0]):
-            others = word[0].casefold() == "they" and _ASKED.search(one.summary)
-            who, role = "" if others else own, "subject"
+            who, role = "" if _is_of_another(word[0], one.summary) else own, "subject"
         elif summary and _OBJECTS.match(word[0]):
             if _NOT_POSSESSIVE.match(clause, word.end()):
                 who, role = own if word[0].casefold() == "her" else "", "object"
@@ -155,17 +206,44 @@ def _actors(clause: str, language: str, one: Compared, *, summary: bool) -> list
         else:
             who = _named(word[0], language, one)
             role = _by_preposition(before, of, code)
-        if who and not (found and (found[-1][1] == who or _AND.match(before))):
+        if not who or (found and (_AND.match(before) or _again(found[-1], who, role))):
+            continue
+        beside = found and clause[found[-1][0] : word.start()]
+        if beside and _BESIDE.fullmatch(beside) and (found[-1][1] in _BODIES) != (who in _BODIES):
+            place, other, as_what = found.pop()  # “the Italian government”
+            who, role = (other if who in _BODIES else who), as_what
+            found.append((place, who, role))
+        else:
             found.append((word.start(), who, role))
     return found
 
 
+def _again(last: _Actor, who: str, role: str) -> bool:
+    return last[1] == who and role != "object"
+
+
+_BESIDE = re.compile(r"[^\W_]+ (?:(?:of|de|di|del|du|der|von) (?:the |la )?|d[’'])?")
+"""A body and its country, of which only the country counts."""
+
+
+def _is_of_another(pronoun: str, summary: str) -> bool:
+    """Whether a pronoun means somebody else than who speaks: of whom the first one mostly is."""
+    word, first = pronoun.casefold(), _GENDER.search(summary)
+    if word == "they":
+        return bool(_ASKED.search(summary))
+    return bool(first and (first[0] in _HIS) != (word == "he"))
+
+
+_HIS = ("he", "his", "him")
+_GENDER = re.compile(r"\b(?:he|his|him|she|hers?)\b")
+
+
 def _named(word: str, language: str, one: Compared) -> str:
     """The only country, or the body, that a word names."""
-    countries = one.strictly(word, language)
-    if len(countries) == 1:
-        return min(countries)
     bodies = meanings(word, language) & _BODIES
+    countries = one.strictly(word, language)
+    if len(countries) == 1 and bodies != {"parliament"}:  # “Dáil”
+        return min(countries)
     return min(bodies) if len(bodies) == 1 else ""
 
 
@@ -183,20 +261,47 @@ def _by_preposition(before: str, of: str, code: str) -> str:
 _ARTICLE = 5  # letters
 
 
-def _sides(actors: list[_Actor], verb: re.Match[str], code: str) -> tuple[str, str]:
+def _sides(actors: list[_Actor], verb: re.Match[str], clause: str, code: str) -> tuple[str, str]:
     """Who does it and to whom, each empty if it is not clear."""
     ahead = [each for each in actors if each[0] < verb.start()]
     behind = [each for each in actors if each[0] >= verb.end()]
-    receivers = [who for _, who, role in ahead if role in ("object", "to")]
+    receivers = [
+        who
+        for place, who, role in ahead
+        if role == "object" or (role == "to" and not _OF.search(clause, place, verb.start()))
+    ]
     agents = [who for _, who, role in ahead if role in ("subject", "", "for")]
     late = [
         (who, role) for _, who, role in behind if role not in ("no", "for") or _is_wait(verb, code)
     ]
     if code == "de":
         return _german_sides(ahead, receivers, agents, [who for who, _ in late])
+    if code in _DATIVE and any(words.fullmatch(verb[0]) for words in _with_dative(code)):
+        nearest = [
+            who
+            for place, who, role in behind[:1]
+            if role == "" and _RIGHT_BEHIND.fullmatch(clause, verb.end(), place + 1)
+        ]
+        agents = agents or nearest  # “lo ha chiesto Kiev”
+        late = [each for each in late if each[1] in ("to", "object")]
     by = agents[-1] if agents else ""
     rest = [*(who for who, role in late if role != "subject"), *receivers]
     return by, rest[0] if rest else ""
+
+
+_OF = re.compile(r"\b(?:de|di|que|che)\b|\b(?:d|qu)[’']")  # “accuses the president of having given”
+_RIGHT_BEHIND = re.compile(
+    r" (?:el |la |il |lo |le |i |l[’'])?[A-ZÀ-Ý]|"
+    r" (?:el |il |le |los |les |i )(?=(?:gobierno|governo|gouvernement)\b)\w"
+)
+_DATIVE = frozenset(["fr", "es", "it"])
+"""Languages in which a name without “to” behind some verbs is the one who does it."""
+
+
+@lru_cache(maxsize=8)
+def _with_dative(code: str) -> list[re.Pattern[str]]:
+    names = ("ask", "offer", "promise", "answer", "give", "tell")
+    return [words for name, words in _verbs(code) if name in names]
 
 
 def _german_sides(

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from app.build.check.doubts.actors_exchanged import actors_exchanged
 from app.build.check.doubts.added import added
+from app.build.check.doubts.affirmed import affirmed
 from app.build.check.doubts.article import words_of
 from app.build.check.doubts.askers import askers_exchanged
 from app.build.check.doubts.compared import Compared, Found, Named
@@ -50,7 +51,7 @@ def compare(one: Compared) -> Found | None:
         _condition_unnamed, _denied_until, _votes, _numbered, _numbers_of_names,
         other_order, turned, conditions_turned, exchanged, sides_turned, other_moment,
         before_for_after, other_tense, peace_or_truce, _roles, actors_exchanged,
-        askers_exchanged, quantities_changed, until_for_once, _in_place,
+        askers_exchanged, quantities_changed, until_for_once, _in_place, affirmed,
     ):  # fmt: skip
         if found := rule(one):
             return found

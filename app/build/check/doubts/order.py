@@ -20,7 +20,9 @@ _SENTENCE = re.compile(r"[.;:!?«»“”\"–—]")
 _PARTS = re.compile(r"[,;:.!?«»“”\"–—]|\b(?:and|und|et|y|ed?)\b")
 
 _AROUND = ("before_it", "until_it", "after_that_it")
-_AND = re.compile(r"\W*(?:and|und|et|y|ed?)\b")
+_AND = re.compile(r"\W*(?:and|und|et|y|ed?|not|nicht|non|no|pas)\b")
+_RELATIVE = re.compile(r", (?:der|die|das|deren|dessen) [^,]*,")  # “der nicht genannt werden will”
+_NEXT = re.compile(r" (?:and|und|et|y|ed?) (?!not\b)")
 
 
 def other_order(one: Compared) -> Found | None:
@@ -91,13 +93,14 @@ def _around(sentence: str, kind: str, language: str) -> _Order | None:
     (place,) = places
     head, tail = sentence[: place.start()], sentence[place.end() :]
     what, _, rest = tail.partition(",")
+    what = _NEXT.split(what)[0]  # “before the summer and for a year”
     main = f"{head} {rest}"
     if not main.strip() or not what.strip():
         return None
     if kind == "after_that_it":
         return None if is_negative(head, language) else (what, main)
     # In German the denial may be behind; where the time comes first, it is behind the comma.
-    around = sentence if code_of(language) == "de" else head
+    around = _RELATIVE.sub(" ", sentence) if code_of(language) == "de" else head
     if not head.strip(" ,") and not _AND.match(rest):  # “before it, and not after it”
         around = rest
     if has("denied_twice", around, language):

@@ -116,7 +116,7 @@ def _affirmed(one: Compared) -> str | None:
         return None
     contrast, no = pattern("and_not", one.language), phrase(r"{}\W*$", "says_no", one.language)
     found = contrast.search(one.words) if contrast else None
-    at_the_end = no and no.search(one.words)
+    at_the_end = no and no.search(one.words) and not _OR_NOT.search(one.words)
     there, not_there = sides(one.words, one.language)
     if not not_there or not (found or at_the_end):
         return None
@@ -128,6 +128,7 @@ def _affirmed(one: Compared) -> str | None:
     return None
 
 
+_OR_NOT = re.compile(r"\b(?:oder|o|ou|or) \w+\W*$")  # “whether it is extended or not”
 _OF_A_VERB = 2  # words with which one side of a preference begins
 
 

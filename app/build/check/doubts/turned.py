@@ -84,7 +84,8 @@ _BEFORE = 4  # words before a verb that may deny it
 
 
 @lru_cache(maxsize=32)
-def _refusals(code: str) -> list[tuple[str, re.Pattern[str]]]:
+def refusals(code: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The names of verbs of refusal in a language, and their forms."""
     return [
         (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
         for name, words in rows("refusals", code)
@@ -107,8 +108,8 @@ def _are_denied(text: str, verbs: re.Pattern[str], language: str) -> set[bool]:
 
 def _not_denied(one: Compared) -> str | None:
     """“Opposes” for “does not oppose”: a verb of refusal that the source denies."""
-    there = dict(_refusals(code_of(one.language)))
-    for name, verbs in _refusals("en"):
+    there = dict(refusals(code_of(one.language)))
+    for name, verbs in refusals("en"):
         if name not in there or _are_denied(one.summary, verbs, "en") != {False}:
             continue
         found = verbs.search(one.summary)
