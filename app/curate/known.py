@@ -91,6 +91,7 @@ class Known:
     by_code: Mapping[str, str] = field(default_factory=dict)  # countries by ISO 3166 codes
     actors: dict[str, str] = field(default_factory=dict)
     metonyms: frozenset[str] = frozenset()
+    people_names: frozenset[str] = frozenset()  # English words for people by their country
     demonyms: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     demonym_ends: frozenset[str] = frozenset()
     nouns_have_capitals: bool = False
@@ -180,6 +181,8 @@ def read_known(root: Path, text: str, words_of: Language) -> Known:
     known.countries, known.by_code = frozenset(ids.values()), ids
     known.metonyms = frozenset(fold(name) for name in metonyms)
     known.adjectives, known.capitals = _in_english(root, ids)
+    demonyms = (row["name"] for row in _rows(root / ALIASES) if row["kind"] == "demonym")
+    known.people_names = frozenset(map(fold, demonyms))
     stems = words_of.demonyms.items()
     for stem, iso2 in sorted(stems, key=lambda one: -len(one[0])):  # the longest first
         if iso2 in ids:

@@ -5,7 +5,14 @@ from itertools import pairwise
 
 from app.curate.speakers.article import Article
 from app.curate.speakers.ids import slug
-from app.curate.speakers.nouns import gender_of_phrase, is_body, is_role, is_unnamed, offices_meant
+from app.curate.speakers.nouns import (
+    gender_of_phrase,
+    is_body,
+    is_role,
+    is_said,
+    is_unnamed,
+    offices_meant,
+)
 from app.curate.speakers.people import add_voice, known_body
 from app.curate.speakers.places import (
     actor_named,
@@ -71,7 +78,7 @@ def is_in_role(
             return False  # par la voix de son ministère
         if lower == "s" and words.possessive_s:
             return False  # the prime minister’s office
-        if is_role(article.words, lower) or is_unnamed(article.words, lower):
+        if _is_of_people(article, tokens, at):
             return index - at > nearest
         if any(
             one.kind is MentionKind.person and one.start <= tokens[at].start < one.end
@@ -82,6 +89,16 @@ def is_in_role(
             return False
         at -= 1
     return False
+
+
+def _is_of_people(article: Article, tokens: list[Token], at: int) -> bool:
+    """Whether a word means people by what they are, and no text (`una nota dell’ambasciata`) or
+    what is said (`lo ha comunicato il ministero`).
+    """
+    words, lower = article.words, tokens[at].lower
+    if lower in words.signed_texts | words.papers or is_said(words, tokens, at):
+        return False
+    return is_role(words, lower) or is_unnamed(words, lower)
 
 
 def _is_owner(article: Article, token: Token) -> bool:

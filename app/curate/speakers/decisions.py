@@ -4,6 +4,7 @@ which-kind).
 
 from collections.abc import Iterator
 
+from app.curate.speakers.appositions import named_behind
 from app.curate.speakers.article import Article
 from app.curate.speakers.subjects import follows_preposition
 from app.curate.speakers.terms import Cue, Mention, MentionKind, Reading
@@ -36,7 +37,8 @@ def decisions(
         later = _behind_adverbials(article, tokens, _behind_aside(article, tokens, at))
         end = _end_of_decision(article, tokens, later) if later > at else None
         if end is not None:
-            yield Cue(tokens[later].start, tokens[end].end, True), mention
+            named = named_behind(article, mention, mentions) or mention
+            yield Cue(tokens[later].start, tokens[end].end, True), named
 
 
 def _behind_aside(article: Article, tokens: list[Token], at: int) -> int:

@@ -12,6 +12,7 @@ from app.curate.speakers.nouns import (
     is_body,
     is_compound,
     is_role,
+    is_said,
     is_unnamed,
 )
 from app.curate.speakers.places import actors_named, is_demonym
@@ -64,6 +65,8 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             continue
         if lower in words.adjectives_too and _is_adjective(article, tokens, index):
             continue  # ingénieurs militaires
+        if not words.compounds and is_said(words, tokens, index):
+            continue  # lo ha comunicato il ministero
         before = _phrase_before(article, tokens, index)
         if before and _is_tag_noun(article, tokens, index, before):
             gender = gender_of_phrase(words, before[0].lower, [])

@@ -67,6 +67,12 @@ def is_unnamed(words: Language, lower: str) -> bool:
     return lower in words.anonymous or is_compound(words, lower, words.anonymous)
 
 
+def is_said(words: Language, tokens: list[Token], at: int) -> bool:
+    """Whether a word is a participle, as its auxiliary is directly before it: `ha comunicato`."""
+    participle = tokens[at].lower in words.participles
+    return participle and at > 0 and tokens[at - 1].lower in words.auxiliaries
+
+
 def is_body(words: Language, lower: str) -> bool:
     """Whether a word means a body that may speak: `ministry`."""
     if words.inflects and _has_stem(lower, words.bodies, words.vowel_ends):

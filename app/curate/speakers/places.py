@@ -57,20 +57,28 @@ def country_spoken_of(article: Article, tokens: list[Token], place: int) -> str 
     `Poland has not decided.` The last of them.
     """
     for before in _sentences_before(article, tokens, place):
-        for start in (0, 1, 2):
-            small = before[:start]
-            if all(one.lower in _before_places(article) for one in small):
-                named = _countries(article, before[start : start + 3])
-                if named and before[start].capital:
-                    return named[0]
+        if first := _country_at_start(article, before):
+            return first
+    return None
+
+
+def _country_at_start(article: Article, sentence: list[Token]) -> str | None:
+    """The country with which a sentence begins, perhaps behind a preposition and an article."""
+    for start in (0, 1, 2):
+        if all(one.lower in _before_places(article) for one in sentence[:start]):
+            named = _countries(article, sentence[start : start + 3])
+            if named and sentence[start].capital:
+                return named[0]
     return None
 
 
 def country_owning(article: Article, tokens: list[Token], place: int) -> str | None:
-    """The country that a word such as `its` means: the last that the same paragraph names before
-    it.
+    """The country that a word such as `its` means: that with which its sentence begins, else the
+    last that the same paragraph names before it.
     """
     for before in _sentences_before(article, tokens, place):
+        if first := _country_at_start(article, before):
+            return first
         if named := _countries(article, before):
             return named[-1]
     return None

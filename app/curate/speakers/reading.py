@@ -185,7 +185,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     if sentence.is_heading:
         return Reading(Coding.heading, actors=actors)
     named = list(find_names(article, tokens))
-    mentions = sorted([*named, *find_others(article, tokens, named)], key=lambda one: one.start)
+    mentions = _outermost([*named, *find_others(article, tokens, named)])
     notice(article, index, mentions)
     article.mentions[index] = mentions
     if article.declaration and (own := in_declaration(article, index, actors)):
@@ -284,6 +284,18 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     if intro := introduces(article, index, mentions, before):
         return replace(intro, actors=actors)
     return _without_verb(article, index, mentions, actors, before)
+
+
+def _outermost(mentions: list[Mention]) -> list[Mention]:
+    """Mentions in their order, without the places in names of bodies: `British ministry`."""
+    bodies = [one for one in mentions if one.kind is MentionKind.body]
+    kept = [
+        one
+        for one in mentions
+        if one.kind is not MentionKind.place
+        or not any(body.start <= one.start and one.end <= body.end for body in bodies)
+    ]
+    return sorted(kept, key=lambda one: one.start)
 
 
 def _who_speaks_of_text(text: Mention, cue: Cue, mentions: list[Mention]) -> Mention:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from app.curate.speakers.appositions import named_behind
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import HONOURS, is_role
 from app.curate.speakers.objects import is_antecedent, is_object
@@ -57,7 +58,7 @@ def subject_of(
             score -= 10  # Secondo Velaj il governo avrebbe promesso
         if score < best[0]:
             best = score, mention
-    named = _named_behind(article, best[1], mentions)
+    named = named_behind(article, best[1], mentions)
     return best[0], _author_behind(article, named, mentions, tokens)
 
 
@@ -111,7 +112,12 @@ def _has_aside(article: Article, cue: Cue, mentions: list[Mention], tokens: list
     before = article.text[tokens[0].start : first.start]
     if "," in before:  # Sein Haus, das Ministerium, stellte klar
         return between.strip(" \u00a0") == "," and len(before.split()) < 5
-    titled = not before or before.split() == [one.text for one in role_of(article, first, tokens)]
+    words = [one for one in tokens if one.start < first.start]
+    if words and words[0].lower in article.words.determiners:
+        words.pop(0)  # Le Parlement letton, la Saeima, a approuvé
+        if not _is_behind_aside(article, first.end, cue, tokens):
+            return False
+    titled = words == role_of(article, first, tokens)
     return titled and between.startswith(",") and "," in between[1:]
 
 
@@ -132,23 +138,6 @@ def _author_behind(
         return subject
     found = [one for one in mentions if subject.end <= one.start and _wrote(article, one, tokens)]
     return found[0] if found else subject
-
-
-def _named_behind(
-    article: Article, subject: Mention | None, mentions: list[Mention]
-) -> Mention | None:
-    """The person whose name follows a noun and a comma: `racconta la barista, Teresa Vanni, …`."""
-    kinds = (MentionKind.role, MentionKind.unnamed, MentionKind.pronoun)
-    if subject is None or subject.kind not in kinds or subject.start == subject.end:
-        return subject
-    word = article.text[subject.start : subject.end].lower()
-    for one in mentions:
-        beside = article.text[subject.end : one.start].strip(" \u00a0") == ","
-        closed = article.text[one.end : one.end + 1] in tuple(",.:;)")
-        plain = one.kind is MentionKind.person and word not in article.words.every_pronoun
-        if beside and closed and plain:
-            return one
-    return subject
 
 
 def _distance_in_frame(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -> float:
