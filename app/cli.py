@@ -282,7 +282,7 @@ def check_command(
                 "before you publish: it also compares the positions of all sources."
             )
         return
-    checked = check(load(seed), texts=TextsSeen(datasets, seed), processes=processes)
+    checked = check(load(seed, processes), texts=TextsSeen(datasets, seed), processes=processes)
     found = list(checked.seed.findings)
     if both and not found:
         from app.build.publish import missing_ledger

@@ -1,15 +1,18 @@
-"""Doubts that several processes find."""
+"""Sources that several processes read, and their doubts."""
 
 import concurrent.futures
 import pickle
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.build.check.doubts import processes
+from app.build import processes
 from app.build.check.doubts.finder import Finder
+from app.build.check.doubts.processes import check_in_processes
 from app.build.check.seed import check
 from app.build.findings import Finding
 from app.build.seed.load import load
@@ -36,7 +39,7 @@ def finder(tmp_path_factory: pytest.TempPathFactory) -> Finder:
 
 def doubts(finder: Finder, number: int | None = None) -> list[Finding]:
     """The doubts about all sources, as this number of processes finds them."""
-    processes.check_in_processes(finder, number)
+    check_in_processes(finder, number)
     found: list[Finding] = []
     for file in finder.seed.files.values():
         found += file.doubts
@@ -47,8 +50,9 @@ def doubts(finder: Finder, number: int | None = None) -> list[Finding]:
 class Here:
     """Does what processes do, in this one: all that they get and give is sent."""
 
-    def __init__(self, number: int, context: object, start: Callable[..., None], given: Any):
-        start(*sent(given))
+    def __init__(self, number: int, context: object, start: Callable[..., None] | None, given: Any):
+        if start is not None:
+            start(*sent(given))
 
     def __enter__(self) -> "Here":
         return self
@@ -74,22 +78,37 @@ def sent(each: Any) -> Any:
     return pickle.loads(pickle.dumps(each))
 
 
-@pytest.mark.parametrize("pool", [Here, Ended])
-def test_processes_find_what_one_finds(
-    finder: Finder, monkeypatch: pytest.MonkeyPatch, pool: type[Here]
-) -> None:
+@pytest.fixture(params=[Here, Ended])
+def pool(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that take four sources at a time."""
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", request.param)
+    monkeypatch.setattr(processes, "PART", 4)
+
+
+def test_processes_find_what_one_finds(finder: Finder, pool: None) -> None:
     alone = doubts(finder, 1)
     assert len({each.file for each in alone}) >= 2
-    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", pool)
-    monkeypatch.setattr(processes, "_PART", 4)
     assert doubts(finder, 2) == alone
+
+
+def test_processes_read_what_one_reads(finder: Finder, pool: None, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(finder.seed.root, tmp_path / "seed"))
+    broken = "sources/invented-00001/statements.yaml"
+    (root / broken).write_text("- id: [\n", "utf-8")
+    alone, together = load(root, 1), load(root, 2)
+    assert alone.unreadable == {broken}
+    assert together == alone
+    for folder in together.folders:
+        assert together.files[f"sources/{folder.source.id}/source.yaml"] is folder.source_file
 
 
 def test_few_sources_start_no_process(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", None)
     assert doubts(finder)
+    assert load(finder.seed.root).folders
 
 
 @pytest.mark.long
 def test_real_processes_find_what_one_finds(finder: Finder) -> None:
     assert doubts(finder, 2) == doubts(finder, 1)
+    assert load(finder.seed.root, 2) == load(finder.seed.root, 1)

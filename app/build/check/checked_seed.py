@@ -52,6 +52,7 @@ class CheckedSeed:
     resolved: dict[str, ResolvedStatement] = field(default_factory=dict)  # by statement
     roots: dict[str, str] = field(default_factory=dict)  # source → its root
     begins: dict[str, DateObject] = field(default_factory=dict)  # entry → when its position begins
+    sketches: dict[str, bytes | None] = field(default_factory=dict)  # of the text of each source
 
     def places_in_files(self) -> dict[tuple[str, str], tuple[str, int]]:
         """File and line of every published thing, by kind and id."""

@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.build.check.near_texts import NEAR, bands, likeness, sketch
+from app.build.check.near_texts import NEAR, bands, likeness
 from app.domain.selectors import digest
 
 _FORMAT = 1  # of the tables and of the sketches, as _TABLES notes it
@@ -46,7 +46,7 @@ SELECT id, file, state FROM source WHERE seed = ? AND id != ? AND root != ? AND 
 @dataclass(frozen=True, slots=True)
 class SeenSource:
     """A source: its id, the file of its text (None: no text is archived), the text, its address as
-    `address_of` gives it, and its root.
+    `address_of` gives it, its root, and the sketch of its text.
     """
 
     id: str
@@ -54,6 +54,7 @@ class SeenSource:
     text: str | None
     address: str
     root: str
+    sketch: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +115,23 @@ class TextsSeen:
                 connection.execute("DELETE FROM source")
             connection.execute("DELETE FROM source WHERE seed = ?", [self._key])
             known = {name for (name,) in connection.execute("SELECT sha256 FROM sketch")}
+            rows: list[tuple[str | None, ...]] = []
+            sketches: dict[str, bytes] = {}
             for one in sources[:_MOST]:
                 sha256 = digest(one.text) if one.text is not None else None
                 row = (one.id, one.file, self._state(one.id, one.file), _plain(one.text), sha256)
-                connection.execute(
-                    "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (self._key, *row, one.address, one.root),
-                )
-                if sha256 in known or one.text is None or (made := sketch(one.text)) is None:
-                    continue
-                known.add(str(sha256))
-                connection.execute("INSERT INTO sketch VALUES (?, ?)", (sha256, made))
-                connection.executemany(
-                    "INSERT OR IGNORE INTO band VALUES (?, ?)",
-                    [(band, sha256) for band in bands(made)],
-                )
+                rows.append((self._key, *row, one.address, one.root))
+                if sha256 is not None and sha256 not in known and one.sketch is not None:
+                    sketches[sha256] = one.sketch
+            in_bands = sorted(
+                (band, name) for name, made in sketches.items() for band in bands(made)
+            )
+            for statement, many in (
+                ("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows),
+                ("INSERT INTO sketch VALUES (?, ?)", sorted(sketches.items())),
+                ("INSERT OR IGNORE INTO band VALUES (?, ?)", in_bands),
+            ):
+                connection.executemany(statement, many)
             connection.execute(
                 "DELETE FROM sketch WHERE sha256 NOT IN (SELECT sha256 FROM source WHERE sha256 "
                 "IS NOT NULL)"
@@ -145,7 +148,7 @@ class TextsSeen:
         for name in ("source.yaml", file):
             if name is not None:
                 with suppress(OSError):
-                    found = os.stat(self.seed / "sources" / id / name)
+                    found = os.stat(f"{self._key}/sources/{id}/{name}")
                     parts.append(f"{found.st_size}-{found.st_mtime_ns}")
         return " ".join(parts)
 
@@ -155,8 +158,8 @@ class TextsSeen:
             same = connection.execute(_WITH_TEXT, (*mine, _plain(one.text)))
             found = list(self._unchanged(same))
             yield from (Like(name, 1.0) for name in found)
-            if not found and (own := sketch(one.text)):
-                yield from self._nearly(connection, mine, own)
+            if not found and one.sketch is not None:
+                yield from self._nearly(connection, mine, one.sketch)
         same = connection.execute(_WITH_ADDRESS, (*mine, one.address))
         yield from (Like(name, None) for name in self._unchanged(same))
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from app.build.findings import ErrorCode, Finding, refused_character
 from app.build.gc_pause import gc_paused
+from app.build.processes import parts_of, processes_for, shared
 from app.build.seed.explain import did_you_mean
 from app.build.seed.models import SEED_LISTS
 from app.build.seed.models.actors import SeedActor, SeedPerson
@@ -113,16 +114,23 @@ class Seed:
 
 
 @gc_paused()
-def load(root: Path) -> Seed:
+def load(root: Path, processes: int | None = None) -> Seed:
     """Read every file of the seed folder `root`.
 
-    What cannot be read is a finding, and everything else is loaded nevertheless.
+    What cannot be read is a finding, and everything else is loaded nevertheless. `processes` share
+    the sources; by default as many as there are processors, if the sources are so many that it is
+    worth their start.
     """
     seed = _lists(root)
     seed.findings.extend(unread_files(root))
-    for name in source_names(root):
-        if folder := _source_folder(seed, name):
-            seed.folders.append(folder)
+    names, done = source_names(root), 0
+    number = processes_for(len(names)) if processes is None else processes
+    if number > 1:
+        parts = [(root, each) for each in parts_of(names)]
+        for (_, given), part in zip(parts, shared(_sources_read, parts, number), strict=False):
+            _add(seed, part)
+            done += len(given)
+    _add(seed, _sources_read((root, names[done:])))
     seed.countries, country_findings = countries(root)
     seed.names, name_findings = name_rows(
         root, seed.countries, _actor_names(seed), _person_names(seed)
@@ -134,6 +142,25 @@ def load(root: Path) -> Seed:
     seed.ledger, ledger_findings = read(root)
     seed.findings.extend(ledger_findings)
     return seed
+
+
+@gc_paused()
+def _sources_read(part: tuple[Path, Sequence[str]]) -> Seed:
+    """A seed of which only the sources with these names were read."""
+    root, names = part
+    seed = Seed(root)
+    for name in names:
+        if folder := _source_folder(seed, name):
+            seed.folders.append(folder)
+    return seed
+
+
+def _add(seed: Seed, part: Seed) -> None:
+    """Add sources that were read apart, with their files and findings."""
+    seed.folders += part.folders
+    seed.files |= part.files
+    seed.findings += part.findings
+    seed.unreadable |= part.unreadable
 
 
 @gc_paused()

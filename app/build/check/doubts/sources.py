@@ -50,9 +50,7 @@ def check_sources(checked: CheckedSeed) -> None:
                     other.source_file.doubt(code, message, key, hint=hint)
     by_name = {folder.source.id: folder for folder in seed.folders}
     sketches = (
-        (folder.source.id, made)
-        for folder in seed.folders
-        if folder.text and (made := sketch(folder.text))
+        (folder.source.id, made) for folder in seed.folders if (made := _sketch(checked, folder))
     )
     for first_name, name, share in near_pairs(sketches):
         one, other = by_name[first_name], by_name[name]
@@ -95,7 +93,16 @@ def seen_source(checked: CheckedSeed, folder: SourceFolder) -> SeenSource:
     """What is kept of a source for the check of another one."""
     source = folder.source
     root = checked.roots.get(source.id, source.id)
-    return SeenSource(source.id, source.text, folder.text, _address(source.url), root)
+    address, sketched = _address(source.url), _sketch(checked, folder)
+    return SeenSource(source.id, source.text, folder.text, address, root, sketched)
+
+
+def _sketch(checked: CheckedSeed, folder: SourceFolder) -> bytes | None:
+    """The sketch of the text of a source, which is made once."""
+    name = folder.source.id
+    if name not in checked.sketches:
+        checked.sketches[name] = sketch(folder.text) if folder.text else None
+    return checked.sketches[name]
 
 
 def _address(url: str) -> str:
