@@ -155,10 +155,27 @@ class _Checker:
     def _having(self, words: str) -> frozenset[str]:
         """The countries that have what words name, as no other country does."""
         if words not in self._have:
-            only, ids = institution_words(self.article.language), self.article.countries.ids
-            codes = {one.lastgroup or "" for one in only.finditer(words)} if only else set()
-            self._have[words] = frozenset(ids[code] for code in codes if code in ids)
+            self._have[words] = frozenset(country for *_, country in self._institutions(words))
         return self._have[words]
+
+    def _having_in(self, passage: LocatedPassage) -> frozenset[str]:
+        """The same of what a passage names. The text is searched once for all of them."""
+        return frozenset(
+            country
+            for start, end, country in self._institutions_of_text
+            if passage.start <= start and end <= passage.end
+        )
+
+    @cached_property
+    def _institutions_of_text(self) -> list[tuple[int, int, str]]:
+        return list(self._institutions(self.article.text))
+
+    def _institutions(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The places at which a text names what only one country has, and the country."""
+        only, ids = institution_words(self.article.language), self.article.countries.ids
+        for one in only.finditer(text) if only else ():
+            if country := ids.get(one.lastgroup or ""):
+                yield one.start(), one.end(), country
 
     def instead(self, person: SeedPerson, role: SeedRole) -> str | None:
         """The country of which the sentence with somebody, or the article, speaks, if the role is
@@ -204,8 +221,7 @@ class _Checker:
             first -= 1
         end = passages[min(at + 1, len(passages) - 1)].end
         return actor in self.article.countries_in(passages[at].start, end) or any(
-            actor in self._acting(one)
-            or actor in self._having(self.article.text[one.start : one.end])
+            actor in self._acting(one) or actor in self._having_in(one)
             for one in passages[max(first - 1, 0) : at + 1]
         )
 
@@ -223,7 +239,7 @@ class _Checker:
         for number, each in enumerate(self.article.passages):
             for country in self._acting(each):
                 found[country] += 3 if number < _LEAD else 1
-            for country in self._having(self.article.text[each.start : each.end]):
+            for country in self._having_in(each):
                 found[country] += 3
         return found
 

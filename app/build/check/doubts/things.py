@@ -18,6 +18,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?![?*{|])")
 _Phrase = tuple[int, str, re.Pattern[str]]
 _Known = tuple[tuple[str, ...], tuple[_Phrase, ...]]
 _MARK = re.compile(r"[-’']")
+_NEW: _Known = ((), ())  # in place of what is known of a word that was not looked up
 _MANY = 100_000  # words that are kept with what they mean
 _RECENT = 250  # texts: those of one source are looked at several times
 
@@ -87,10 +88,12 @@ class Lexicon:
     def _find(self, text: str) -> dict[str, list[re.Match[str]]]:
         """For each name, the places of its words."""
         found: dict[str, list[re.Match[str]]] = {}
-        words = self._known
+        kept = self._known.get
         for word, match in _words_of(text):
-            known = words[word] if word in words else self._look_up(word)
-            if known is None:
+            known = kept(word, _NEW)
+            if known is _NEW:
+                known = self._look_up(word)
+            if known is None:  # as of most words
                 continue
             for name in known[0]:
                 found.setdefault(name, []).append(match)
