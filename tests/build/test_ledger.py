@@ -283,7 +283,7 @@ class TestRefusal:
 
     @pytest.mark.parametrize(
         ("file", "old", "new", "kind", "name", "members"),
-        few(OWED, [OWED[number] for number in (0, 3, 6, 8, 13, 20, 24, 27)]),
+        few(OWED, [OWED[number] for number in (0, 8, 20, 27)]),
         ids=[f"{row[3]} {row[5]}" for row in OWED],
     )
     def test_without_a_correction(
@@ -341,7 +341,7 @@ class TestRefusal:
             f"seed/{STATEMENTS}:{line_of(seed, STATEMENTS, '- id: zelensky-welcomes')}",
         ]
 
-    @pytest.mark.parametrize(("file", "old", "new"), few(FREE, FREE[:-2]))
+    @pytest.mark.parametrize(("file", "old", "new"), few(FREE, FREE[:2]))
     def test_what_needs_none(self, once: tuple[Path, Path], file: str, old: str, new: str) -> None:
         """What is new, reviews, and what is no content of a published thing."""
         seed, datasets = once
@@ -591,7 +591,7 @@ class TestCheck:
             assert findings_of(seed) == [f"seed/ledger.jsonl:1: {what}"]
 
     @pytest.mark.parametrize(
-        "kind", few(["statement", "position", "source", "person"], ["statement", "source"])
+        "kind", few(["statement", "position", "source", "person"], ["statement"])
     )
     def test_vanished(self, seed: Path, datasets: Path, kind: str) -> None:
         """Without a tombstone it is found; with one it may go; the tombstone may not."""
@@ -1000,6 +1000,7 @@ class TestChain:
             hashes = [sha256(text.removesuffix("\n").encode()).hexdigest() for text in ledger]
             assert given == [None, *hashes[:-1]]
 
+    @pytest.mark.long
     def test_merged(self, branches: tuple[Path, Path, list[list[str]]]) -> None:
         """In whatever order their lines are, also where both published the same version."""
         seed, datasets, (one, two) = branches

@@ -214,6 +214,7 @@ class TestAtOnce:
 class TestFullDisk:
     """What was there before stays as it was, and a sentence says what to do."""
 
+    @pytest.mark.long
     def test_while_the_ledger_is_written(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
         line = (seed / LEDGER).read_bytes()

@@ -448,6 +448,7 @@ def without_examples(value: Any) -> Any:
     return [without_examples(one) for one in value] if isinstance(value, list) else value
 
 
+@pytest.mark.long  # three services, and the description of the API four times
 def test_the_reference_under_a_pin_loads_and_asks_it(
     client: httpx.Client, dozen: Path, serve: Callable[..., Served]
 ) -> None:

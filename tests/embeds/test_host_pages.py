@@ -203,6 +203,7 @@ def test_nothing_jumps_with_a_tag_without_a_height(
     assert jumped(tab(), url, 390, 844, script_after=150) <= MOST
 
 
+@pytest.mark.long
 def test_room_that_nobody_sees_is_given_back(
     tab: Callable[..., Any], host: browsers.Host, us: Served
 ) -> None:

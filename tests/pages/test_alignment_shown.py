@@ -63,6 +63,7 @@ def is_aligned(page: Any, url: str, width: int) -> None:
     assert width < 768 or len({round(one) for one in lefts}) <= 1, (url, lefts)
 
 
+@pytest.mark.long
 def test_counts_are_on_the_line_of_what_they_count(
     chromium: Any, serve: Callable[..., Served], served: Served
 ) -> None:

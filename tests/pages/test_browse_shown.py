@@ -135,6 +135,7 @@ def test_the_board_can_show_another_day(tab: Callable[..., Any]) -> None:
     assert "as_of" not in page.url
 
 
+@pytest.mark.long
 def test_the_form_takes_no_day_before_the_question(tab: Callable[..., Any]) -> None:
     page = tab("/browse/countries/italy")
     page.locator("summary", has_text="On another date").click()
@@ -145,6 +146,7 @@ def test_the_form_takes_no_day_before_the_question(tab: Callable[..., Any]) -> N
     assert page.evaluate("document.querySelector('input[type=date]').validity.rangeUnderflow")
 
 
+@pytest.mark.long
 def test_the_words_are_shown_in_their_text(tab: Callable[..., Any], here: str) -> None:
     """Underlined, so that no colour is needed; the link from above leads there."""
     page = tab(PILLAR)
@@ -172,6 +174,7 @@ def test_a_fragment_leads_into_the_history(tab: Callable[..., Any], corpus: http
     )
 
 
+@pytest.mark.long
 def test_the_linked_data_are_left_alone_by_the_policy(tab: Callable[..., Any], here: str) -> None:
     """A block of data is no script: the browser reports nothing (see `tab`), and the data can be
     read.
@@ -183,6 +186,7 @@ def test_the_linked_data_are_left_alone_by_the_policy(tab: Callable[..., Any], h
     assert data == httpx.get(f"{here}{PILLAR.replace('/browse', '')}.jsonld", verify=False).json()
 
 
+@pytest.mark.long
 def test_a_data_address_opens_as_a_page(tab: Callable[..., Any], here: str) -> None:
     """A browser sends the Accept header BROWSER, so a click on a link of the API opens a page."""
     page = tab("/countries/Italia/position?as_of=2025-10-01")

@@ -681,7 +681,7 @@ def test_what_the_reference_does_against_wcag(tab: Callable[..., Any]) -> None:
     print(*browsers.violations(page), sep="\n")  # noqa: T201
 
 
-@pytest.mark.long  # test_versions asks the reference too, under a pin
+@pytest.mark.long
 def test_the_reference_is_calm_and_answers(tab: Callable[..., Any], here: str) -> None:
     page = tab("/docs")
     page.wait_for_selector(".opblock")

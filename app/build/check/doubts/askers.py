@@ -20,10 +20,17 @@ _Actor = tuple[int, str, str]
 
 _BODIES = frozenset(
     [
-        "parliament", "government", "president", "minister", "press", "voters", "opposition",
-        "court", "party",
+        "parliament",
+        "government",
+        "president",
+        "minister",
+        "press",
+        "voters",
+        "opposition",
+        "court",
+        "party",
     ]
-)  # fmt: skip
+)
 """Meanings of words for those that may ask or be asked, beside countries."""
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSES = re.compile(
