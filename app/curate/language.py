@@ -296,6 +296,7 @@ class Language(BaseModel):
     demonym_suffix: str = ""  # of those adjectives, which the nouns for people do not have
     compatriots: Mapping[str, str] = {}  # nouns for somebody by their country: `Frenchman`
     compatriot_ends: Words = frozenset()  # what they have behind the stem of the adjective
+    inhabitant_ends: Endings = ()  # of words for somebody by a town: `Londoner`
     whole_peoples: Endings = ()  # endings of words that mean all people of a country: `the French`
     demonym_ends: Words = frozenset()  # how they may end, if only few endings are possible
 

@@ -98,6 +98,17 @@ def _relative(article: Article, mention: Mention, before: list[Reading]) -> str 
     return next((one.id for one in people if names[one.name.split()[-1]] > 1), None)
 
 
+def called_so(article: Article, mention: Mention, people: list[str]) -> str | None:
+    """Whom a noun means that no list has: the first of some people whom the text calls so; nobody
+    who is named if it spoke of somebody else with this noun since. None if it calls nobody so.
+    """
+    voices = [article.people[one] for one in people if one in article.people]
+    voices = [one for one in voices if (one.words | one.learned) & mention.words]
+    if voices:
+        return voices[0].id if _is_newer(article, voices[0], mention) else ANONYMOUS
+    return ANONYMOUS if mention.words & article.unnamed_at.keys() else None
+
+
 def _compatriot(article: Article, mention: Mention, before: list[Reading]) -> str | None:
     """Whom a word such as `the Dane` means: the one in focus whom the text calls so or gives a role
     of that country; else the one whom it is about, or somebody in focus of whom it says no country.

@@ -6,11 +6,11 @@ from app.curate.language import Language
 from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_body, is_in_role, office_spoken_for
 from app.curate.speakers.compatriots import compatriot
+from app.curate.speakers.described import is_described
 from app.curate.speakers.names import find_names
 from app.curate.speakers.nouns import (
     gender_of_phrase,
     is_body,
-    is_compound,
     is_role,
     is_said,
     is_unnamed,
@@ -68,7 +68,7 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         if not words.compounds and is_said(words, tokens, index):
             continue  # lo ha comunicato il ministero
         before = _phrase_before(article, tokens, index)
-        if before and _is_tag_noun(article, tokens, index, before):
+        if is_described(article, tokens, index, before):
             gender = gender_of_phrase(words, before[0].lower, [])
             epithet = frozenset({lower})
             yield Mention(before[0].start, token.end, MentionKind.pronoun, None, gender, epithet)
@@ -253,37 +253,6 @@ def _is_tag_of_it(article: Article, tokens: list[Token], index: int) -> bool:
     if index == 0 and tokens[0].lower in article.words.it - {"they"}:
         return bool(behind) and behind[0].lower in article.words.reports  # It rejects …
     return comma and bool(behind) and behind[0].lower in article.words.says
-
-
-def _is_tag_noun(article: Article, tokens: list[Token], index: int, before: list[Token]) -> bool:
-    """Whether a noun that names nobody else is the subject of the tag of a quotation: `„Nein“, so
-    die Magistratin.`, `Atene, ha annunciato l’ospite, fornirà`.
-    """
-    words, token = article.words, tokens[index]
-    at = tokens.index(before[0])
-    if not at or before[0].lower not in words.definite or token.capital != words.compounds:
-        return False
-    if len(before) > 1 + words.compounds or is_demonym(article, token):
-        return False  # corrige l’ambassadeur ghanéen
-    behind = article.text[token.end : token.end + 1]
-    free = behind in tuple(",.:;!?")
-    verb = tokens[at - 1]
-    tag = verb.lower in words.after_quote
-    if not tag:
-        first = tokens[at - 2] if at > 1 and verb.lower in words.participles else verb
-        start = article.text[: first.start].rstrip(" \u00a0")
-        said = verb.lower in words.says | words.participles
-        tag = said and start.endswith((",", *'”»“"')) and not words.subject_first
-    lower = token.lower
-    things = words.papers | words.nouns | words.declarations | words.signed_texts | words.media
-    things |= words.ideas
-    other = is_body(words, lower) and not any(
-        lower in one.words for one in article.people.values() if not one.is_body
-    )
-    plural = is_unnamed(words, lower) or lower in words.joint
-    listed = is_role(words, lower) and not words.compounds
-    compound = is_compound(words, lower, things)
-    return free and tag and not (other or plural or listed or lower in things or compound)
 
 
 def _is_agent(article: Article, tokens: list[Token], index: int, before: list[Token]) -> bool:

@@ -305,12 +305,32 @@ def _is_determined(
     behind = start > 0 and tokens[start - 1].lower in pure
     if behind and len(run) > 1 and role_after(article, run, tokens):
         return False  # Trois questions à Jeanne Morel, ministre de la Défense
+    if start > 1 and _is_named_again(article, tokens[start - 2 : start], run):
+        return False  # en el camarote de Lucía Barragán
     return (
         start > 0
         and tokens[start - 1].lower in determiners
         and not (start > 1 and tokens[start - 2].lower in article.words.nouns)
         and article.touch(tokens[start - 1], run[0])
     )
+
+
+def _is_named_again(article: Article, before: list[Token], name: list[Token]) -> bool:
+    """Whether a name behind a noun and `de` is that of a person, as the text has the last word of
+    it again alone.
+    """
+    words, (noun, of) = article.words, before
+    genitive = of.lower in words.of_names and of.lower in ("de", "di", "d")
+    plain = (
+        noun.text.islower() and not is_role(words, noun.lower) and not is_body(words, noun.lower)
+    )
+    if not (genitive and plain and len(name) in (2, 3)) or noun.lower in words.parties:
+        return False
+    if not all(one.text.istitle() for one in name):
+        return False
+    family = re.escape(name[-1].text)
+    alone = re.compile(rf"(?<!{re.escape(name[-2].text)} )(?<!{of.text} )\b{family}\b")
+    return alone.search(article.text) is not None
 
 
 def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:

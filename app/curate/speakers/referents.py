@@ -3,6 +3,7 @@
 from app.curate.speakers.article import Article
 from app.curate.speakers.focus import EARLY, in_focus, is_allowed, most_in_focus
 from app.curate.speakers.holders import (
+    called_so,
     department_of,
     first_of_paragraph,
     holder_of_role,
@@ -47,6 +48,8 @@ def speaker_of(
             meant = [one for one in meant if one != before[-1].speaker] or meant
         if mention.words:  # L’intéressée
             meant = [one for one in meant if one != ANONYMOUS]
+        if mention.words and (called := called_so(article, mention, meant)):
+            return called
         last = next(iter(meant), None)
         if last in article.people and (
             speaker_in_paragraph(article, before) or subject_before(article, before) == last
@@ -384,6 +387,10 @@ def notice(article: Article, index: int, mentions: list[Mention]) -> None:
                 article.offices.append((kind, actor))
         elif mention.kind is MentionKind.unnamed:
             article.unnamed_at |= dict.fromkeys(mention.words, index)
+    first = article.tokens[index][:4]
+    if first and first[0].lower in article.words.indefinite:  # A technician on the station said
+        nouns = (one.lower for one in first[1:] if one.lower not in article.words.prepositions)
+        article.unnamed_at |= dict.fromkeys(nouns, index)
 
 
 def statement_by(
