@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from app.build.check.doubts.against_evidence import against_evidence
 from app.build.check.doubts.comparison import condition_of
 from app.build.check.doubts.entry_texts import entry_texts
+from app.build.check.doubts.own_summary import own_summary
 from app.build.check.doubts.own_words import BEHIND, own_words
 from app.build.check.doubts.participations import participation_said
 from app.build.check.doubts.polarity import has, parts
@@ -82,6 +83,7 @@ def check_fields(folder: SourceFolder, index: int, said: Said) -> None:
         _commitment,
         own_words,
         against_evidence,
+        own_summary,
     ]
     if said.is_known:
         rules += [_forms, _conditions, _texts, entry_texts]

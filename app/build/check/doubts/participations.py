@@ -109,6 +109,11 @@ ammunition|supplies|at home|talks|shells|to the deminers|headquarters|of the for
 logistics|its ships
 """)
 
+_WILL_NOT = re.compile(
+    r"\b(?:will|would|does|do|shall) (?:not|never) (?!yet|decide|say|rule|exclude|commit|promise|"
+    r"answer)|\b(?:is|are) not (?:sent|available|going|offered|planned)"
+)
+
 
 _CONDITION = re.compile(r"\b(?:if|once|when|unless|as soon as|provided|until|before|after)\b.*")
 
@@ -172,6 +177,8 @@ def other_participation(
             return "promises it"
     if value is Participation.undecided and not read.undecided and (refuses or read.promises):
         return "leaves nothing open"
-    if value is Participation.declined and read.open and not (refuses or read.things):
-        return "does not decline it"
+    if value is Participation.declined and not (refuses or read.things):
+        said_no = read.promises or read.some or _WILL_NOT.search(summary)
+        if read.open or (read.undecided and not said_no):
+            return "does not decline it"
     return None
