@@ -226,3 +226,10 @@ We do, I am afraid.""",
 )
 def test_an_interviewer_is_no_guest(code: str, text: str) -> None:
     assert speakers(code, text) == "- - - - bell - bell - bell"
+
+
+def test_a_sentence_without_an_end() -> None:
+    """Its first words are read, or else the time would grow with the square of all of them."""
+    long = ", on and on" * 1000
+    assert speakers("en", f"A title\n“We go,” said Ada Bell, the minister{long}.") == "- bell"
+    assert speakers("en", f"A title\nIt goes on{long}, said Ada Bell, the minister.") == "- -"

@@ -1,5 +1,6 @@
 """A text with its sentences, and what has been found out about it so far."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from app.curate.known import Known
@@ -46,6 +47,7 @@ class Article:
     credits: frozenset[int] = frozenset()  # the sentences that only say who made the text
     reporters: set[str] = field(default_factory=set)  # journalists whose turns a transcript has
     readings: list[Reading] = field(default_factory=list)
+    places: Counter[str] | None = None  # of which countries its words speak, once it was counted
 
     def printed(self, words: list[Token]) -> str:
         """The text from the first of some words to the last."""

@@ -118,12 +118,22 @@ def _signs(article: Article) -> Iterator[tuple[str | None, float]]:
     yield article.dateline, 20
     yield article.publisher, 8
     yield article.known.by_code.get(article.words.only_in), 4
-    for tokens in article.tokens:
-        for token in tokens:
-            yield country_having(article, token), 3
     for person in article.people.values():
         yield person.actor, 2
-    yield from ((actor, points) for actor, points in subjects_of_article(article).items())
+    yield from _signs_of_words(article).items()
+
+
+def _signs_of_words(article: Article) -> Counter[str]:
+    """The points for what only one country has, and for what a country does. The text is looked
+    through once, and not for everybody in it.
+    """
+    if article.places is None:
+        article.places = subjects_of_article(article)
+        for tokens in article.tokens:
+            for token in tokens:
+                if actor := country_having(article, token):
+                    article.places[actor] += 3
+    return article.places
 
 
 def _places_of(article: Article, person: Voice) -> Iterator[tuple[list[Token], list[Token]]]:

@@ -59,6 +59,7 @@ from app.domain.vocabulary import Coding
 _NEAR = 12
 _SPEECH = re.compile(r"[—–](?=\S)[^—–]+\s[—–](?=[^\W\d_])")  # —Yo enseño a volver —dice
 _ENDED = re.compile(r"[.!?…][\s\u00a0)\]”“\"’»«]*$|[”“\"’»«]$")
+_LONGEST = 400  # words that are read of a sentence: the time grows with their square
 _SURE = 100.0  # nearer than any subject
 
 
@@ -70,7 +71,10 @@ def read_article(
     known: Known,
 ) -> Article:
     """Read a text: its people, and of each sentence the coding and who says it."""
-    tokens = [words_outside_quotations(text, sentence, quotations, words) for sentence in sentences]
+    tokens = [
+        words_outside_quotations(text, sentence, quotations, words)[:_LONGEST]
+        for sentence in sentences
+    ]
     article = Article(text, sentences, quotations, words, known, tokens)
     article.dateline, article.home = country_of_dateline(article), home_of(article)
     note_full_names(article)
