@@ -3590,6 +3590,128 @@ FORMS_OF_TEXTS = [
     ),
 ]
 
+# Entries that say in other words what their evidence says.
+OTHER_WAYS = [
+    *(
+        held(f"-{code}", "en", f"{sentence}, Maeve Doyle said.", f"Doyle says that {said}.", entry)
+        for code, sentence, said, entry in (
+            (
+                "stance-contrary",
+                "Ireland trains 600 Ukrainian engineers in Cork",
+                "Ireland trains 600 Ukrainian engineers in Cork",
+                f"{OFFER}contributions: [{{form: training, status: offered, place: elsewhere}}]",
+            ),
+            (
+                "stance-contrary",
+                "We shall not march",
+                "Ireland will not march",
+                "participation: declined\n  commitment: stated\n"
+                "  contributions: [{form: ground, status: ruled_out, place: unspecified}]",
+            ),
+            (
+                "stance-too-strong",
+                "We send nobody, but we help with money for reconstruction",
+                "Ireland will send nobody; it will help with money for reconstruction",
+                "participation: declined\n  commitment: stated\n"
+                "  contributions: [{form: funding, status: offered, place: unspecified}]",
+            ),
+            (
+                "stance-contrary",
+                "I exclude Irish money for a force outside the UN",
+                "she excludes Irish money for a force outside the United Nations",
+                "participation: declined\n  commitment: stated\n"
+                "  contributions: [{form: funding, status: ruled_out, place: unspecified}]\n"
+                "  summary: Ireland will pay for no force outside the United Nations.",
+            ),
+            (
+                "stance-contrary",
+                "We are waiting for this force",
+                "Ireland is waiting for the force",
+                "view: supports\n  participation: not_stated",
+            ),
+            (
+                "stance-contrary",
+                "There is no lasting peace without peacekeepers",
+                "there is no lasting peace without peacekeepers",
+                "view: supports\n  participation: not_stated",
+            ),
+            (
+                "stance-contrary",
+                "Ireland will never consent to this mission",
+                "Ireland will never consent to the mission",
+                "view: opposes\n  participation: not_stated",
+            ),
+            (
+                "stance-contrary",
+                "Ireland remains open to taking part, but will make no commitment before May",
+                "Ireland remains open to taking part, but will make no commitment before May",
+                "participation: open\n  commitment: hedged",
+            ),
+            (
+                "stance-contrary",
+                "Sixty deminers will leave for Kherson",
+                "60 deminers will leave for Kherson",
+                f"{OFFER}contributions: [{{form: ground, status: offered, place: in_ukraine, "
+                "note: '60 deminers for Kherson'}]",
+            ),
+            (
+                "stance-contrary",
+                "If there is trouble in Cork, the engineers stay at home",
+                "the engineers will stay at home if there is trouble in Cork",
+                f"{OFFER}contributions: [{{form: ground, status: offered, place: in_ukraine}}]\n"
+                "  summary: Ireland will send engineers.",
+            ),
+            (
+                "stance-too-strong",
+                "We go once the government gives the order, mandate or no mandate",
+                "Ireland will go once the government gives the order, with or without a mandate",
+                f"{OFFER}conditions: [{{any_of: [government_decision]}}]",
+            ),
+            (
+                "stance-contrary",
+                "The Lithuanians come with us",
+                "the Lithuanians will come with the Irish",
+                f"{OFFER}summary: Lithuania will take part together with Ireland.",
+            ),
+            (
+                "stance-contrary",
+                "We put no infantry there, but we train soldiers in Cork until 2027",
+                "Ireland will not put infantry there, but trains soldiers in Cork until 2027",
+                "participation: declined\n  commitment: stated",
+            ),
+            (
+                "stance-too-strong",
+                "The parliament voted for it on Monday",
+                "the parliament voted for it on Monday",
+                "participation: will_contribute\n  commitment: decided",
+            ),
+        )
+    ),
+    passages(
+        "-no-reporting-verb",
+        "it",
+        ("heading", "Nessuna promessa"),
+        ("statement", "Gentile direttore, il mio governo non ha deciso nulla."),
+        ("statement", "Prima voterebbe il nostro Parlamento."),
+        ("narration", "Livia Marchetti, ministra della Difesa della Repubblica"),
+        ("heading", "Risponde il direttore"),
+        ("narration", "Grazie della lettera."),
+    ),
+    passages(
+        "-two-sentences",
+        "es",
+        ("statement", "Es tarde, dijo Teo Sanz."),
+        ("narration", "Entrevista: Lorena Guamán. Fotografía: Iván Tituaña."),
+    ),
+    said(
+        "-scare-quotes",
+        "it",
+        "Livia Marchetti ha detto che l’Italia non andrà in missione «sotto nessun cappello».",
+        "Marchetti says that Italy will go on no mission under any umbrella.",
+        quoted='["sotto nessun cappello"]',
+    ),
+]
+
 # The pronoun of somebody else than the woman who is coded.
 PRONOUNS = [
     said(
@@ -3661,7 +3783,7 @@ CASES = [
     *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED,
     *OWN_WORDS, *TURNED_ROUND, *OWN_TEXTS, *CONDITIONS_TURNED,
     *EXCHANGED_AGAIN, *AGAINST_EVIDENCE, *RIGHT_ENTRIES, *TURNS_AND_ENTRIES, *PRONOUNS,
-    *FORMS_OF_TEXTS,
+    *FORMS_OF_TEXTS, *OTHER_WAYS,
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from app.build.check.doubts.numbers import spelt_whole
 from app.build.check.doubts.positions import DETAILS
-from app.build.check.doubts.said import Found, Said
+from app.build.check.doubts.said import IN_UKRAINE, Found, Said
 from app.build.check.doubts.sides import sides
 from app.build.check.doubts.things import things
 from app.build.findings import DoubtCode
@@ -98,15 +98,12 @@ _STAYS_OUT = re.compile(
     r"\boutside Ukraine|\bstays? out of Ukraine",
     re.IGNORECASE,
 )
-_THERE = re.compile(
-    r"Ukrain|Kyiv|Odes|Lviv|Kharkiv|Dnipro|Black Sea|\bthere\b|Vinnyts|Chernih|Mykola|Zapor|Kherson"
-)
 
 
 def _not_there(said: Said) -> Iterator[Found]:
     """A place in Ukraine, where the texts only say that nobody goes there."""
     found = next((match for text in said.english if (match := _STAYS_OUT.search(text))), None)
-    if not found or any(_THERE.search(_STAYS_OUT.sub(" ", text)) for text in said.english):
+    if not found or any(IN_UKRAINE.search(_STAYS_OUT.sub(" ", text)) for text in said.english):
         return
     for number, _, _, place in _offered(said):
         if place is Place.in_ukraine:
@@ -233,10 +230,13 @@ _REFUSES = re.compile(
 )
 
 
+_OTHER_CLAUSE = re.compile(r",? but (?:it |they )?(?!only|not)")
+
+
 def _only_waits(said: Said) -> Iterator[Found]:
     """A refusal of somebody who only waits: “commits nothing before the vote”."""
     text = said.entry.summary
-    found = _WAITS.search(text.replace("with or without", ""))
+    found = _WAITS.search(_OTHER_CLAUSE.split(text.replace("with or without", ""))[0])
     declined = said.entry.participation is Participation.declined
     if declined and found and not _REFUSES.search(text.replace(found[0], " ")):
         yield _CONTRARY, f"the summary of the entry says {found[0]!r}", ("participation",)
@@ -348,7 +348,8 @@ def _joins(said: Said) -> Iterator[Found]:
     text = said.entry.summary
     found = _JOINS.search(text)
     declined = said.entry.participation is Participation.declined
-    if declined and found and not _NOBODY.search(text[: found.start()]):
+    helps = found and found[0].endswith("help") and said.entry.contributions  # with money
+    if declined and found and not helps and not _NOBODY.search(text[: found.start()]):
         yield _STRONG, f"it declines, and the summary says {found[0]!r}", ("summary",)
 
 

@@ -35,6 +35,7 @@ _TURNS = 3  # of a debate in which nobody speaks twice
 _SURNAMES, _SHORTEST_SURNAME = 2, 4  # words of a family name, letters of the first one
 _OF_FAMILY = re.compile(r"d[aeo]ll?\w|degli|sant[aio]?|saint|mac|van|von")
 _LONGEST_NAME = 4  # words
+_LONGEST_SIGNATURE = 12  # words of a name and a role
 _MOST_ANSWERS = 0.7  # of the claims of an interview, those of one person
 _KEPT = 20_000  # words that are kept with what begins in them
 _FEW = 100  # texts that are kept with their words
@@ -288,7 +289,7 @@ class CountryNames:
             text = self._words.sub(" ", text)
         words = _parts(text)
         is_english, begun = language.partition("-")[0] == "en", self._begun[inflected]
-        listed: list[tuple[range, str]] = []
+        listed: list[tuple[range, str, bool]] = []
         for at, word in enumerate(words):
             names = begun[word] if word in begun else self._begin(word, inflected=inflected)
             if names and not (is_english and word in _small(text)):
@@ -300,15 +301,18 @@ class CountryNames:
                         _is_part(part, other, inflected)
                         for part, other in zip(parts[1:], there[1:], strict=True)
                     ):
-                        listed.append((range(at, at + len(parts)), country))
+                        exact = list(parts) == there
+                        listed.append((range(at, at + len(parts)), country, exact))
             if loosely:
                 found |= self._like(word)
         return found | {
             country
-            for place, country in listed
-            if not any(  # the Sudan of South Sudan
-                len(other) > len(place) and place[0] in other and place[-1] in other
-                for other, _ in listed
+            for place, country, exact in listed
+            if not any(  # the Sudan of South Sudan, the Niger of Nigeria
+                place[0] in other
+                and place[-1] in other
+                and (len(other) > len(place) or (whole and not exact))
+                for other, _, whole in listed
             )
         }
 
@@ -424,13 +428,24 @@ class ArticleText:
                 continue
             named = self.mentioned(start, end)
             speaks = next(self.verbs(start, end, "clear"), None) is not None
-            speaks |= any(
+            speaks |= self._quotes_another(paragraph) or any(
                 each.person in self.people.bodies and self.between(start, each.start) < _FIRST
                 for each in named
             )
             if paragraph[0].coding is Coding.heading or (speaks and named):
                 return start
         return len(self.text)
+
+    def _quotes_another(self, paragraph: list[LocatedPassage]) -> bool:
+        """Whether a paragraph quotes somebody whom it names and no label does, by our coding."""
+        start, end = paragraph[0].start, paragraph[-1].end
+        labels = [self.people.mentions(words_of(each.label), self.language) for each in self.turns]
+        labelled = {one.person for named in labels for one in named}
+        named = {each.person for each in self.mentioned(start, end)} - labelled
+        return any(
+            each.speaker in named and each.quoted and (each.exact or "\0") in self.text[start:end]
+            for each in self.folder.statements
+        )
 
     @cached_property
     def interviewed(self) -> str | None:
@@ -610,9 +625,21 @@ class ArticleText:
                 continue
             line = self.text[passage.start : passage.end]
             named = self.mentioned(passage.start, passage.end)
-            is_name = passage.coding is Coding.narration and len(line.split()) <= _LONGEST_NAME
-            return named[0].person if is_name and named and line[-1].isalnum() else None
+            is_name = passage.coding is Coding.narration and bool(named) and line[-1].isalnum()
+            if is_name and (len(line.split()) <= _LONGEST_NAME or self.is_name_and_role(passage)):
+                return named[0].person
+            return None
         return None
+
+    def is_name_and_role(self, passage: LocatedPassage) -> bool:
+        """Whether a line has the name of somebody whom we know, a comma, and a role: below a letter
+        it says who signs.
+        """
+        named = self.mentioned(passage.start, passage.end)
+        line = self.text[passage.start : passage.end]
+        begins = bool(named) and named[0].start == passage.start
+        behind = line[named[0].end - passage.start :] if begins else ""
+        return behind.startswith(", ") and len(line.split()) <= _LONGEST_SIGNATURE
 
     def is_answer_of(self, person: str, place: int) -> bool:
         """Whether a place is in an answer that a person gives in an interview, or in a letter."""

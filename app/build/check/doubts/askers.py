@@ -78,11 +78,21 @@ def askers_exchanged(one: Compared) -> Found | None:
             turned = any(name == instead and to and to == doer for name, doer, _ in there)
         others = {side[1] for side in sides}
         once = sum(name == deed for name, *_ in here) == 1
-        turned = turned or bool(once and to and others and "" not in others and to not in others)
+        known = once and to and others and "" not in others
+        turned = turned or bool(known and not _are_alike(to, others, one.own))
         if turned and not kept:
             message = f"the summary exchanges who does something to whom: {deed!r}"
             return DoubtCode.summary_contrary, message
     return None
+
+
+def _are_alike(to: str, others: set[str], own: str | None) -> bool:
+    """Whether one of the others is meant: also the government of the speaker's own country, of
+    which a summary names the country.
+    """
+    return (
+        to in others or (to == own and bool(others & _BODIES)) or (to in _BODIES and own in others)
+    )
 
 
 _OPPOSITE = {"offer": "ask", "ask": "offer"}

@@ -265,7 +265,12 @@ def _is_scare(article: ArticleText, place: LocatedClaim, one: PrintedQuotation) 
         return True
     titled = pattern("titled", article.language)
     printed = article.text[passage.start : one.start].rstrip(_MARKS)
-    if titled and re.search(rf"(?<!\w)(?:{titled.pattern})$", printed, re.IGNORECASE):
+    if (
+        titled
+        and words[:1]
+        and words[0][:1].isupper()
+        and re.search(rf"(?<!\w)(?:{titled.pattern})$", printed, re.IGNORECASE)
+    ):
         return True  # the newspaper “El Faro de Madrid”
     if len(words) > _SHORT:
         return False

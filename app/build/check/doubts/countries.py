@@ -49,7 +49,12 @@ def check_countries(
         file = article.folder.statements_file
         titles = checker.titles(person, people)
         phrases = list(checker.phrases(person, titles))
-        if each.role.actor and (other := checker.other_country(phrases, each.role.actor)):
+        of_country = each.role.actor in article.countries.ids.values()  # not of the EU
+        if (
+            each.role.actor
+            and of_country
+            and (other := checker.other_country(phrases, each.role.actor))
+        ):
             message = (
                 f"the text gives {person.name} the country {other}, and the role is for "
                 f"{each.role.actor}"

@@ -60,9 +60,13 @@ _OF_CONDITION: Mapping[Condition, frozenset[str]] = {
 }
 _OF_COUNTRY = {Condition.russian_consent: "russia", Condition.us_backstop: "united-states"}
 _SAID = (
-    Condition.ceasefire, Condition.peace_deal, Condition.mandate, Condition.parliament_approval,
-    Condition.us_backstop, Condition.host_request,
-)  # fmt: skip
+    Condition.ceasefire,
+    Condition.peace_deal,
+    Condition.mandate,
+    Condition.parliament_approval,
+    Condition.us_backstop,
+    Condition.host_request,
+)
 """Conditions that are looked for in the evidence."""
 
 _PEACE = {Condition.ceasefire, Condition.peace_deal}
@@ -124,7 +128,10 @@ def _status(each: SeedContribution, said: Said) -> str | None:
         for other in said.entry.contributions
     )  # “30 to Poland and none to Ukraine”
     elsewhere = elsewhere or any(
-        _REFUSES.search(text) and names & named_in(text).keys() for text in said.english[1:]
+        words.search(each) and names & things(each, "en").keys()
+        for text in said.english[1:]
+        for words, pieces in ((_REFUSES, [text]), (_RULES_OUT, _PIECES.split(text)))
+        for each in pieces
     )
     excludes = (each.form in _FORCES or elsewhere) and any(
         _EXCLUDES.search(text) for text in said.english
@@ -135,6 +142,8 @@ def _status(each: SeedContribution, said: Said) -> str | None:
 
 
 _REFUSES = re.compile(r"\b(?:refus\w+|reject\w*|declin\w+)\b")
+_RULES_OUT = re.compile(r"\b(?:exclud\w+|rul\w+ out)\b")
+_PIECES = re.compile(r"[;,.]| but | and (?=will|would|that|its|the|opens?|offers?)")
 _EXCLUDES = re.compile(
     r"\b(?:not?|never|nobody|none|neither|nor|nothing|without|cannot|exclu\w+|rul\w+ out|"
     r"stays?|keeps?|at home|refus\w+|reject\w*|declin\w+)\b"
@@ -161,6 +170,7 @@ _AT_HOME = re.compile(
     r"\b(?:(?:on|from|in) (?:its|their) own (?:territory|soil|side|country)|at home|"
     r"neighbou?ring (?:country|countries)|on (?:its|our|their) side of)\b"
 )
+_STAYS = re.compile(r"\b(?:stay|remain|keep|kept)\w* (?:\w+ )?(?:at )?home\b")
 
 
 _IN_UKRAINE = re.compile(r"\b(?:in|to|into|inside|over|of) Ukraine\b(?!ian)")
@@ -175,7 +185,7 @@ def _place(each: SeedContribution, said: Said) -> str | None:
         for clause in re.split(r"[;,.]", text):
             if not names & things(clause, "en").keys():
                 continue
-            if _AT_HOME.search(clause) and not _IN_UKRAINE.search(clause):
+            if _AT_HOME.search(_STAYS.sub(" ", clause)) and not _IN_UKRAINE.search(clause):
                 return "the evidence has it at home or in a neighbouring country"
     return None
 
@@ -220,6 +230,9 @@ _AGREES = re.compile(
 )
 
 
+_NO_CONDITION = re.compile(r"\b(?:with or without|even without|regardless|whether or not)\b")
+
+
 def _unnamed(said: Said) -> Iterator[Found]:
     """Conditions of the evidence that the entry does not have."""
     entry = said.entry
@@ -239,7 +252,7 @@ def _unnamed(said: Said) -> Iterator[Found]:
         expression = condition_of(condition.value, "en")
         for text in texts:
             found = expression.search(text) if expression else None
-            if found is None:
+            if found is None or _NO_CONDITION.search(found[0]):
                 continue
             if condition is Condition.parliament_approval and not _AGREES.search(
                 text[found.start() : found.end() + 20]
@@ -292,6 +305,15 @@ def _participation(said: Said) -> Iterator[Found]:
 _AGAINST = re.compile(r"(?<!not )\b(?:opposes|rejects|condemns|is against)\b")
 
 
+_WANTS_IT = re.compile(
+    r"\b(?:demand\w*|request\w*|await\w*|wait\w* for|asks? for|asked for) (?:precisely |exactly )?"
+    r"(?:the|a|this|that|such a|more) (?!withdraw|end|halt|retreat|removal|explanation)|\binvit\w+"
+)
+
+
+_NO_PEACE = re.compile(r"\bno (?:\w+ ){0,2}(?:peace|ceasefire|security|truce) without\b")
+
+
 def _view(said: Said) -> Iterator[Found]:
     """A view that the evidence does not have: a refusal to take part is not one of the force."""
     view = said.entry.view
@@ -309,9 +331,10 @@ def _view(said: Said) -> Iterator[Found]:
             if item.relation is Relation.supports and (not item.fields or "view" in item.fields)
         ]
         affirmed = [parts(text, "en")[0] for text in [*counted, said.entry.summary]]
-        if _AGAINST.search(said.entry.summary) or not any(
-            has("in_favour", text) for text in affirmed
-        ):
+        wanted = any(map(_NO_PEACE.search, counted)) or any(
+            has("in_favour", text) or _WANTS_IT.search(text) for text in affirmed
+        )
+        if _AGAINST.search(said.entry.summary) or not wanted:
             yield _CONTRARY, "no word of the evidence is for the force", ("view",)
 
 

@@ -5,7 +5,7 @@ against: what was decided, signed, enough or ruled out. All of these are in Engl
 import re
 from collections.abc import Iterator
 
-from app.build.check.doubts.said import Found, Said
+from app.build.check.doubts.said import IN_UKRAINE, Found, Said
 from app.build.findings import DoubtCode
 from app.domain.vocabulary import (
     Commitment,
@@ -273,7 +273,7 @@ def _promised(said: Said) -> Iterator[Found]:
         yield _STRONG, f"no word of the evidence means {found[0]!r}", ("summary",)
 
 
-_THERE = re.compile(r"Ukrain|Kyiv|Kiev|Lviv|Odes|Kharkiv|Dnipro|Black Sea|\bthere\b|\bborder")
+_BORDER = re.compile(r"\bborder")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PLACED = re.compile(rf" (?:in|at|from|to|over) (?:the )?(?!{_MONTHS})[A-Z]\w+")
 _ANYWHERE = re.compile(r" (?:in|at|from|to|over) ")
@@ -294,7 +294,7 @@ def _somewhere_else(said: Said) -> Iterator[Found]:
             if noun.search(clause)
         ]
         placed = [clause for clause in clauses if _ANYWHERE.search(clause)]
-        if any(_THERE.search(clause) for clause in clauses):
+        if any(IN_UKRAINE.search(each) or _BORDER.search(each) for each in clauses):
             continue
         if placed and all(_PLACED.search(clause) for clause in placed):
             message = f"the evidence says {placed[0].strip()!r}"

@@ -101,7 +101,8 @@ def _borders(
     article: ArticleText, passage: LocatedPassage, following: LocatedPassage | None
 ) -> None:
     text = article.text
-    for match in _STOP.finditer(text, passage.start, passage.end):
+    credit = _is_credit(article, text[passage.start : passage.end])
+    for match in _STOP.finditer(text, passage.start, passage.end) if not credit else ():
         if match.end() < passage.end and _is_border(text, passage, match, article.language):
             words = text[match.end() : passage.end].split(None, 6)[:5]
             message = f"another sentence seems to begin in this passage: {' '.join(words)!r}"
@@ -201,7 +202,8 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
         pass  # a heading of a live blog
     elif _BYLINE.match(line) or _caseless(core[-1:]) or _is_credit(article, line):
         return
-    of_author = 1 < passage.number <= _HEAD and len(line.split()) <= _SHORT_SENTENCE
+    longest = _SHORT_SENTENCE * (2 if " | " in line else 1)
+    of_author = 1 < passage.number <= _HEAD and len(line.split()) <= longest
     if of_author and _NAMES.search(line):
         return  # Fiona Cathcart, Defence Editor
     if passage.coding is Coding.narration and (
@@ -221,7 +223,8 @@ def _is_signature(article: ArticleText, passage: LocatedPassage) -> bool:
     if before is None or before.coding is Coding.heading:
         return False
     named = article.mentioned(passage.start, passage.end)
-    if named and named[0].start == passage.start and named[0].end == passage.end:
+    whole = bool(named) and named[0].start == passage.start and named[0].end == passage.end
+    if whole or article.is_name_and_role(passage):
         return True
     title_case = article.language.partition("-")[0] == "en"
     return not title_case and bool(_SIGNED.fullmatch(article.text, passage.start, passage.end))

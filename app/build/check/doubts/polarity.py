@@ -5,7 +5,11 @@ from functools import lru_cache
 
 from app.build.check.doubts.words import pattern
 
-_CLAUSE = re.compile(r"[.;:!?,–—\n]+")
+# “had not been told to go and that its hospital had 11 surgeons”: two clauses
+_CLAUSE = re.compile(
+    r"[.;:!?,–—\n]+|\b(?:and|but) (?=that\b)|\bund (?=dass\b)|\bet (?=qu[e’'])|\be (?=che\b)|"
+    r"\by (?=que\b)"
+)
 _STEM = 5  # letters by which words of two forms, or of two languages, are taken for the same
 _SHORTEST = 4
 

@@ -113,7 +113,7 @@ def check_stance(
         ):
             file.doubt(contrary, message, index, "contributions", number, "place")
     said, more = evidence("participation"), evidence("participation", *Relation)
-    if said and (found := _too_strong(entry, said, more)):
+    if said and (found := _too_strong(entry, said, more, evidence("commitment"))):
         file.doubt(DoubtCode.stance_too_strong, found[1], index, found[0])
 
 
@@ -159,7 +159,7 @@ def _other_place(place: Place, said: list[Evidence], named: Named) -> str | None
 
 
 def _too_strong(
-    entry: SeedEntry, said: list[Evidence], every: list[Evidence]
+    entry: SeedEntry, said: list[Evidence], every: list[Evidence], committed: list[Evidence]
 ) -> tuple[str, str] | None:
     """The field that says more than the words of the evidence, and how."""
     firm = entry.commitment not in (None, Commitment.hedged)
@@ -174,7 +174,7 @@ def _too_strong(
     if entry.commitment is Commitment.decided:
         if any(each.has("not_decided") or each.has("will_decide") for each in every):
             return "commitment", "the words of the evidence say that it is still to be decided"
-        if not any(each.has("decided") for each in said):
+        if not any(each.has("decided") for each in (*said, *committed)):
             return "commitment", "no word of the evidence says that it is decided"
     return None
 
@@ -234,7 +234,9 @@ def _contrary(value: View | Participation, said: list[Evidence], entry: SeedEntr
         some = (any(negative) and not outweighed) or _declines(every) or not has("will", every)
         return None if some else "no word of the evidence declines it"
     if value in (Participation.will_contribute, Participation.open):
-        thinkable = value is Participation.open and any(has("may", text) for text in english)
+        thinkable = value is Participation.open and any(
+            has("may", text) or _OPEN_TO.search(text) for text in english
+        )
         if all(negative) and not (thinkable or _offers(entry) or entry.conditions):
             return "all words of the evidence decline or deny something"
         undecided = has("left_open", every) and not has("will", every)
@@ -249,6 +251,7 @@ def _contrary(value: View | Participation, said: list[Evidence], entry: SeedEntr
     return None
 
 
+_OPEN_TO = re.compile(r"(?<!not )\bopen to\b")
 _NOT_AGAINST = re.compile(
     r"\b(?:not?|never|den(?:y|ies|ied)|nothing)\b(?:\W+\w+){0,4}?\W+"
     r"(?:against|reject\w*|oppos\w+|hostile|condemn\w*|object\w*)\b",

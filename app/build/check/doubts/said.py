@@ -1,5 +1,6 @@
 """An entry with what its evidence says, for the doubts that compare both."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,14 @@ Named = Callable[[str, str], frozenset[str]]
 
 Found = tuple[DoubtCode, str, tuple[str | int, ...]]
 """What is wrong, and where."""
+
+
+IN_UKRAINE = re.compile(
+    r"Ukrain|Kyiv|Kiev|Odes|Lviv|Kharkiv|Dnipro|Dnieper|Black Sea|\bthere\b|Vinnyts|"
+    r"Chernih|Cherniv|Mykola|Zapor|Kherson|Donb|Donets|Luhans|Sumy|Poltava|Cherkas|Ternopil|Uzhhorod|Lutsk|Rivne|Zhytom|"
+    r"Khmeln|Izma|Crimea|Kramat|Kryv|Frankivsk|Yavoriv|Bila Ts"
+)
+"""Ukraine, places in it, and words for it, in an English text."""
 
 
 @dataclass

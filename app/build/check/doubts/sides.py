@@ -7,7 +7,7 @@ import re
 from app.build.check.doubts.compared import Compared, Found
 from app.build.check.doubts.exchanged import NOT_BUT, marks
 from app.build.check.doubts.polarity import has
-from app.build.check.doubts.summaries import said_in
+from app.build.check.doubts.summaries import said_in, without
 from app.build.check.doubts.things import code_of
 from app.build.check.doubts.words import number_words, pattern, phrase
 from app.build.findings import DoubtCode
@@ -40,6 +40,9 @@ _DENIED_VERB = re.compile(
 )
 
 
+_NO_OBJECT = re.compile(r" ?(?:no|none|nobody|nothing)\b")
+
+
 def sides(text: str, language: str) -> tuple[str, str]:
     """What a text says, and what it says that it is not."""
     affirmed: list[str] = []
@@ -59,6 +62,8 @@ def sides(text: str, language: str) -> tuple[str, str]:
             denied.append(clause)
         else:
             before, after = _divided(clause, language)
+            if english and _NO_OBJECT.match(clause, len(before)):
+                before = before.strip().rpartition(" ")[0]  # “will send no ships”: sends nothing
             denied.append(after)
             verb = _DENIED_VERB.search(clause) if english else None
             if not (after and verb and verb.end() >= len(before)):
@@ -89,8 +94,10 @@ def _apart(first: Marks, second: Marks) -> tuple[Marks, Marks]:
 
 def _exchanged(one: Compared) -> str | None:
     """What is affirmed and what is denied have changed places."""
-    here, not_here = sides(said_in(one.summary), "en")
-    there, not_there = sides(one.words, one.language) if not_here else ("", "")
+    kinds = ("at_most", "at_least", "not_before", "not_after")  # “no earlier than the summer”
+    here, not_here = sides(without(said_in(one.summary), "en", *kinds), "en")
+    words = without(one.words, one.language, *kinds) if not_here else ""
+    there, not_there = sides(words, one.language)
     if not not_there:
         return None
     affirmed, denied = _apart(*(_marks(each, "en", one) for each in (here, not_here)))

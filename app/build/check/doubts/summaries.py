@@ -266,6 +266,7 @@ def _turned(exact: str, summary: str, language: str, named: Named) -> str | None
     if denied & affirmed and other and not other & affirmed:
         return "the source denies of one country what the summary says of it"
     if denied_here and language.partition("-")[0] == "en":
+        here = _without_denied_clauses(here, summary)  # “the trader in Galway will not pay”
         turned = (_neighbours(denied_there) - _neighbours(there)) & (
             _neighbours(here) - _neighbours(denied_here)
         )
@@ -273,6 +274,20 @@ def _turned(exact: str, summary: str, language: str, named: Named) -> str | None
             words = " ".join(min(turned))
             return f"the source denies something of {words!r}, and the summary affirms it"
     return None
+
+
+_DENIED_VERB = re.compile(
+    r"\b(?:will|would|does|do|did|is|are|was|were|has|have|had|can|could|should|must|may|might) "
+    r"(?:not|never)\b"
+)
+
+
+def _without_denied_clauses(affirmed: str, summary: str) -> str:
+    """What a summary affirms, without what is before the denied verb of its clause."""
+    for clause in re.split(r"[.;:!?,–—]|\b(?:and|but|that)\b", summary):
+        if found := _DENIED_VERB.search(clause):
+            affirmed = affirmed.replace(clause[: found.start()].strip(), " ")
+    return affirmed
 
 
 def _neighbours(text: str) -> set[tuple[str, str]]:

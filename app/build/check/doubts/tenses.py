@@ -25,7 +25,8 @@ def other_tense(one: Compared) -> Found | None:
 
 
 _HAS_DONE = re.compile(
-    r"\b(?:has|have|had) (?:already |now |just )?(?:been )?"
+    r"\b(?<!should )(?<!would )(?<!could )(?<!must )"
+    r"(?:has|have|had) (?:already |now |just )?(?:been )?"
     r"((?!(?:to|no|not|never|an?|the|yet)\b)"
     r"(?:\w+(?:ed|en|wn|ld|nt|id|de|ght|ut|et|st|ne|un|um)|set up|put|cut|met|led))\b"
     r"(?! (?:no|nothing|nobody|none|neither)\b)"

@@ -100,7 +100,7 @@ def _are_denied(text: str, verbs: re.Pattern[str], language: str) -> set[bool]:
         for verb in verbs.finditer(clause):
             before = " ".join(clause[: verb.start()].split()[-_BEFORE:])
             behind = clause[verb.end() :] if code_of(language) == "de" else ""
-            if code_of(language) == "fr":
+            if code_of(language) in ("fr", "en"):  # “rules out nothing”
                 behind = " ".join(clause[verb.end() :].split()[:1])
             found.add(bool(denial and denial.search(f"{before} {verb[0]} {behind}")))
     return found
