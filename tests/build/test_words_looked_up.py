@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.build.check.doubts.article import words_of
+from app.build.check.doubts.found_names import words_of
 from app.build.check.doubts.things import Lexicon
 from app.build.check.doubts.words import paired, pairs, pattern, phrase
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from app.build.check.checked_seed import ResolvedStatement
-from app.build.check.doubts.article import ArticleText, words_of
+from app.build.check.doubts.article import ArticleText
+from app.build.check.doubts.found_names import words_of
 from app.build.check.doubts.numbers import in_digits, spelt, spelt_whole
 from app.build.check.doubts.speakers import subjects
 from app.build.check.doubts.summaries import refers_back

@@ -9,11 +9,11 @@ from functools import lru_cache
 from app.build.check.doubts.actors_exchanged import actors_exchanged
 from app.build.check.doubts.added import added
 from app.build.check.doubts.affirmed import affirmed
-from app.build.check.doubts.article import words_of
 from app.build.check.doubts.askers import askers_exchanged
 from app.build.check.doubts.compared import Compared, Found, Named
 from app.build.check.doubts.conditions import conditions_turned
 from app.build.check.doubts.exchanged import exchanged
+from app.build.check.doubts.found_names import words_of
 from app.build.check.doubts.moments import (
     before_for_after,
     other_moment,

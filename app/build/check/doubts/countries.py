@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from app.build.check.checked_seed import ResolvedStatement
-from app.build.check.doubts.article import ArticleText, PersonMention, words_of
+from app.build.check.doubts.article import ArticleText
+from app.build.check.doubts.found_names import PersonMention, words_of
 from app.build.check.doubts.roles import without_post
 from app.build.check.doubts.words import institution_words, pattern, phrase
 from app.build.check.locate import LocatedPassage

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.check.doubts.agencies import check_agency
-from app.build.check.doubts.article import ArticleText, CountryNames, People, script
+from app.build.check.doubts.article import ArticleText
 from app.build.check.doubts.claims import check_claim, check_same_words
 from app.build.check.doubts.compared import Compared
 from app.build.check.doubts.comparison import compare
 from app.build.check.doubts.countries import check_countries
 from app.build.check.doubts.days import check_dates_of_source, check_day
+from app.build.check.doubts.found_names import CountryNames, People, script
 from app.build.check.doubts.passages import check_passages, other_language
 from app.build.check.doubts.pronouns import Pronouns
 from app.build.check.doubts.speakers import check_speaker

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 
-from app.build.check.doubts.article import ArticleText, words_of
+from app.build.check.doubts.article import ArticleText
+from app.build.check.doubts.found_names import words_of
 from app.build.check.doubts.speakers import pronoun_speaks
 from app.build.check.doubts.words import common_words, pattern, phrase
 from app.build.check.locate import LocatedPassage

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from app.build.check.checked_seed import ResolvedStatement
-from app.build.check.doubts.article import ArticleText, PersonMention, words_of
+from app.build.check.doubts.article import ArticleText
+from app.build.check.doubts.found_names import PersonMention, words_of
 from app.build.check.doubts.roles import called_offices, check_role, name_of, offices_of
 from app.build.check.doubts.words import pattern, phrase
 from app.build.check.locate import LocatedClaim, LocatedPassage
