@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 
 from app.build.check.doubts.compared import Compared, Found
+from app.build.check.doubts.polarity import has
+from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import code_of
 from app.build.check.doubts.words import pattern
 from app.build.findings import DoubtCode
@@ -13,20 +15,22 @@ from app.build.findings import DoubtCode
 
 def conditions_turned(one: Compared) -> Found | None:
     """The first condition or limit that is turned round."""
-    for rule in (_limit_not_denied, _holds_anyway, _made_conditional, _unless):
+    for rule in (_limit_not_denied, _holds_anyway, _made_conditional, _unless, _added):
         if message := rule(one):
             return DoubtCode.summary_contrary, message
     return None
 
 
-_LIMITS = (("earlier", "before"), ("lacking", "without"))
+_LIMITS = (("earlier", "before"), ("lacking", "without"), ("until_it", "(?:before|until)"))
 _BETWEEN = r"(?:(?!\b(?:and|und|et|e|y)\b)[^.,;:!?«»“”]){0,60}?"
 _PARTS = re.compile(
-    r"[.;:]|, and |, but |, (?=before\b|without\b)| and (?=(?:that|will|would|does|is)\b)"
+    r"[.;:]|, and | but |, (?=before\b|without\b)| and (?=(?:that|will|would|does|is|must|should|"
+    r"can|could|may|has|have|not|already)\b)"
 )
 _SAYS_NO = re.compile(
     r"\b(?:not|no|never|nobody|none|neither|nor|nothing|cannot|\w+n[’']t|refus\w+|reject\w*|"
-    r"den(?:y|ies|ied)|declin\w+|rul\w+ (?:\w+ ){0,3}?out|exclud\w+|oppos\w+|only|forbid\w*|"
+    r"den(?:y|ies|ied)|declin\w+|rul\w+ (?:\w+ ){0,3}?out|exclud\w+|oppos\w+|forbid\w*|"
+    r"(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\bthe )(?<!\btheir )only|"
     r"out of the question|earliest|stays?|keeps?|impossible)\b",
     re.IGNORECASE,
 )
@@ -50,8 +54,9 @@ def _limit_not_denied(one: Compared) -> str | None:
         expression = _denied_limit(limit, code_of(one.language))
         found = expression.search(one.words) if expression else None
         for part in _PARTS.split(one.summary) if found else ():
-            if re.search(rf"\b{english}\b", part) and found and not _SAYS_NO.search(part):
-                return f"the source says {found[0]!r}, and the summary only {english!r}"
+            said = re.search(rf"\b{english}\b", part)
+            if said and found and not _SAYS_NO.search(part):
+                return f"the source says {found[0]!r}, and the summary only {said[0]!r}"
     return None
 
 
@@ -102,3 +107,20 @@ def _unless(one: Compared) -> str | None:
     if found and not _LIMITED.search(one.summary):
         return f"the source says {found[0]!r}, and the summary has no such limit"
     return None
+
+
+_NEW_CONDITION = re.compile(
+    r"(?<!as )(?<!even )(?<!asks )(?<!asked )(?<!says )"
+    r"\b(?:if|provided that|on condition that|unless|only if|in case)\b"
+)
+_OF_CONDITIONS = ("condition", "conditions_first", "concession", "unless", "depending")
+
+
+def _added(one: Compared) -> str | None:
+    """A condition, where no word of the source may begin one."""
+    found = _NEW_CONDITION.search(said_in(one.summary))
+    if not found or pattern("depending", one.language) is None:
+        return None
+    if any(has(kind, one.near, one.language) for kind in _OF_CONDITIONS):
+        return None
+    return f"the summary says {found[0]!r}, and no word of the source begins a condition"

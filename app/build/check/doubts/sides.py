@@ -19,7 +19,8 @@ def sides_turned(one: Compared) -> Found | None:
     """The first exchange that is found."""
     if not pattern("not_this", one.language):
         return None
-    for rule in (_exchanged, _affirmed, _preferred, _around, _both, _within, _counts):
+    exchanges = (_exchanged, _affirmed, _preferred, _compared, _around)
+    for rule in (*exchanges, _both, _either, _within, _counts):
         if message := rule(one):
             return DoubtCode.summary_contrary, message
     return None
@@ -166,6 +167,37 @@ def _preferred(one: Compared) -> str | None:
     return None
 
 
+_WITH_NUMBER = re.compile(
+    r" (?:\d|(?:one|two|three|four|five|six|ten|twelve|twenty)\b|"
+    r"an? (?:year|month|week|day|hour|hundred|thousand|dozen|quarter|third|half|million)\b)"
+)
+
+
+def _comparison(text: str, language: str, one: Compared) -> tuple[Marks, Marks] | None:
+    """What is more or less than another thing, and this."""
+    more, than = pattern("more_or_less", language), pattern("than_it", language)
+    for clause in _SENTENCE_END.split(text) if more and than else ():
+        first = more.search(clause) if more else None
+        other = than.search(clause, first.end()) if first and than else None
+        if first and other and not _WITH_NUMBER.match(clause, other.end()):
+            what = f"{clause[: first.start()]} {clause[first.end() : other.start()]}"
+            rest = clause[other.end() :].partition(",")[0]
+            return _apart(_marks(what, language, one), _marks(rest, language, one))
+    return None
+
+
+def _compared(one: Compared) -> str | None:
+    """Two things of which the other one is more in the source: “A saves more lives than B”."""
+    here = _comparison(said_in(one.summary), "en", one)
+    there = _comparison(one.words, one.language, one) if here else None
+    if here is None or there is None:
+        return None
+    turned = here[0] & there[1] and here[1] & there[0]
+    if turned and not (here[0] & there[0] and here[1] & there[1]):
+        return "the summary compares two things the other way round"
+    return None
+
+
 _SENTENCE_END = re.compile(r"[.;:!?]")
 _BEFORE, _BEHIND = 34, 40  # letters around “before” that say what is before what
 
@@ -205,6 +237,27 @@ def _both(one: Compared) -> str | None:
     both = _BOTH.search(one.summary)
     if found and both and not _NOT_BOTH.search(one.summary):
         return f"the source says {found[0]!r}, and the summary {both[0]!r}"
+    return None
+
+
+_EITHER = re.compile(
+    r"\beither (?!with\b)[^.;,]{1,40}? or [^.;,]{1,40}|\b\w+ or (?:the )?\w+\b|"
+    r"(?<!not )(?<!more than )\bone of (?:the two|them|these|both|"
+    r"the (?:two )?(?:sides|parties|countries|governments))\b"
+)
+
+
+def _either(one: Compared) -> str | None:
+    """One of two countries, where the source has both and no “or”."""
+    if pattern("alternative", one.language) is None:
+        return None
+    for found in _EITHER.finditer(said_in(one.summary)):
+        text = found[0] if " or " in found[0] else one.words
+        language = "en" if " or " in found[0] else one.language
+        if len(one.strictly(text, language)) > 1:
+            if has("alternative", one.near, one.language):
+                return None
+            return f"the summary says {found[0]!r}, and no word of the source means “or”"
     return None
 
 

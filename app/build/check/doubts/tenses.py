@@ -18,7 +18,7 @@ _CONTRARY, _STRONG = DoubtCode.summary_contrary, DoubtCode.summary_too_strong
 
 def other_tense(one: Compared) -> Found | None:
     """The first of these that is found."""
-    for rule in (_done, _will_not, _told, _rate):
+    for rule in (_done, _will_not, _told, _promised, _rate):
         if found := rule(one):
             return found
     return None
@@ -79,7 +79,7 @@ def _will_not(one: Compared) -> Found | None:
     """“Will not” for “has not yet”."""
     said = said_in(one.summary)
     found = _WILL_NOT.search(said)
-    if not found:
+    if not found or re.search(r"\b(?:has|have) not\b", said):
         return None
     so_far, not_done = pattern("so_far", one.language), pattern("not_done", one.language)
     yet = so_far.search(one.words) if so_far and not _STILL_OPEN.search(said) else None
@@ -108,6 +108,23 @@ def _told(one: Compared) -> Found | None:
     ):
         return None
     return _STRONG, f"the source says {thought[0]!r}, and the summary {found[1]!r}"
+
+
+_PROMISED = re.compile(
+    r"\b(?:promises|promised|pledges|pledged|vows|will certainly|is certain (?:to|that)|"
+    r"(?:will|would) definitely)\b"
+)
+_NOT_PROMISED = re.compile(r"\b(?:neither|not|nothing|nobody|no)\b")
+
+
+def _promised(one: Compared) -> Found | None:
+    """A promise, or a certainty, where no word of the source may mean one."""
+    found = _PROMISED.search(one.summary)
+    if not found or _NOT_PROMISED.search(one.summary[: found.start()]):
+        return None
+    if pattern("certainty", one.language) is None or has("certainty", one.near, one.language):
+        return None
+    return _STRONG, f"the summary says {found[0]!r}, and no word of the source means that"
 
 
 @lru_cache(maxsize=32)

@@ -76,7 +76,9 @@ words, and nothing is doubted because of them. The kinds are:
   `article_of_woman` the article before one;
 - `both_sides`: the two countries at war; `not_in_time`: “before” that means no time;
 - `prefers` and `than`: what somebody would rather do; `all_of` and `some_of`: how many;
-- `denies`: words that deny what is right behind them;
+- `denies`: words that deny what is right behind them; `depending`: words with which something may
+  depend on another, beside `condition`; `certainty`: all that may mean a promise or that somebody
+  is sure; `alternative`: all that may mean “or”; `more_or_less` and `than_it`: of comparisons;
 - `meanings`: on each line a name, and how ordinary words begin that mean it. All languages have
   the same names, so that what is exchanged is found in both texts;
 - `things`: on each line a name, a colon, and how the words begin that may mean what has this name,
