@@ -3697,6 +3697,25 @@ OTHER_WAYS = [
         ("heading", "Risponde il direttore"),
         ("narration", "Grazie della lettera."),
     ),
+    *(
+        passages(
+            "-like-a-heading",
+            language,
+            ("statement", sentence),
+            ("narration", line),
+            ("narration", end),
+        )
+        for language, sentence, line, end in (
+            ("fr", "Il est tard, dit Hugo Roussel.", "Pour le Gabon : Sylvie Ndong-Mba", "Merci."),
+            ("es", "Es tarde, dijo Teo Sanz.", "Por el Perú: Ana Quispe Mamani", "Gracias."),
+        )
+    ),
+    passages(
+        "-no-reporting-verb",
+        "en",
+        ("statement", "The plan is ready, Maeve Doyle said."),
+        ("statement", "The minister did not exclude sending instructors."),
+    ),
     passages(
         "-two-sentences",
         "es",

@@ -23,7 +23,8 @@ _DENIES = re.compile(
     r"\b(?:not|no|never|nobody|none|neither|nor|nothing|cannot|\w+n[’']t|refus\w+|reject\w*|"
     r"den(?:y|ies|ied)|declin\w+|rul\w+|exclud\w+|oppos\w+|only|rather|instead|without|against|"
     r"un(?!ited|der)\w+|forbid\w*|avoid\w*|stop\w*|less|lack\w*|except\w*|before|until|far from|"
-    r"hardly|too|wrong|false|doubt\w*|fail\w*|prevent\w*|any|anybody|anyone|anything|ever|either)\b",
+    r"hardly|too|wrong|false|doubt\w*|fail\w*|prevent\w*|any|anybody|anyone|anything|ever|either|"
+    r"out of the question)\b",
     re.IGNORECASE,
 )
 _MORE_OR_LESS = re.compile(

@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 from app.build.check.doubts.compared import Compared, Found
+from app.build.check.doubts.polarity import CLAUSE
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import code_of, meanings, things
 from app.build.check.doubts.words import number_words, pattern
@@ -68,19 +69,23 @@ def _two_sides(text: str, language: str) -> tuple[str, str]:
         return text, ""
     affirming, denying = [], []
     text = NOT_BUT.sub(r"aber \1", text)
-    for clause in re.split(r"[.,;:!?–—\n]+", text):
+    for clause in CLAUSE.split(text):
         for piece in contrast.split(clause) if contrast else [clause]:
             found = denied.search(piece)
             if found and not piece[found.end() :].strip() and _AT_THE_END.match(found[0]):
                 # “In Ucraina no”, “Soldaten schicken wir keine”
                 denying.append(piece[: found.start()])
                 continue
-            affirming.append(piece[: found.start()] if found else piece)
+            before = piece[: found.start()] if found else piece
+            if found and _NO_OBJECT.match(found[0]):
+                before = before.strip().rpartition(" ")[0]  # “will send no ships” sends nothing
+            affirming.append(before)
             denying.append(piece[found.end() :] if found else "")
     return " . ".join(affirming), " . ".join(each for each in denying if each.strip())
 
 
 NOT_BUT = re.compile(r"\b(nicht|kein\w*) (?:aber|jedoch)\b")
+_NO_OBJECT = re.compile(r"(?:no|none|nobody|nothing)\b")  # of English
 _AT_THE_END = re.compile(r"(?:no|kein\w*)$", re.IGNORECASE)
 _CONTRASTED = re.compile(
     r"\b(?:rather than|instead of|in place of|more than(?! \d))\b|"

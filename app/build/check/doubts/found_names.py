@@ -265,7 +265,8 @@ class CountryNames:
         listed: list[tuple[range, str, bool]] = []
         for at, word in enumerate(words):
             names = begun[word] if word in begun else self._begin(word, inflected=inflected)
-            if names and not (is_english and word in _small(text)):
+            ordinary = is_english and (word == "islands" or word in _small(text))  # not Iceland
+            if names and not ordinary:
                 for parts, country, written in self._going_on(names, words, at):
                     if country in found or (written and written not in text):
                         continue

@@ -227,6 +227,8 @@ def _is_signature(article: ArticleText, passage: LocatedPassage) -> bool:
     whole = bool(named) and named[0].start == passage.start and named[0].end == passage.end
     if whole or article.is_name_and_role(passage):
         return True
+    if _SIGNED_FOR.fullmatch(article.text, passage.start, passage.end):
+        return True
     title_case = article.language.partition("-")[0] == "en"
     return not title_case and bool(_SIGNED.fullmatch(article.text, passage.start, passage.end))
 
@@ -236,6 +238,8 @@ _OF_AUTHOR = re.compile(
     rf"(?:[^\W\d_]+ (?:by|of|von|vom|de|di|da|por|par|del)|[^:]{{2,80}}"
     rf"(?:,? (?:by|par|por)|, (?:von|vom|de|di|da|del))) {_NAME}(?: (?:{_NAME}|de|di|von)){{1,3}}"
 )
+# Pour la République gabonaise : Sylvie Ndong-Mba
+_SIGNED_FOR = re.compile(rf"(?:For|Pour|Für|Per|Por) [^:\n]{{3,60}}: {_NAME}(?: {_NAME}){{1,3}}")
 _SIGNED = re.compile(rf"{_NAME}(?: (?:de|di|da|del|von|van|la|le|el))?(?: {_NAME}){{1,2}}, {_NAME}")
 
 

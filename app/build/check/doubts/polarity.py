@@ -6,7 +6,7 @@ from functools import lru_cache
 from app.build.check.doubts.words import pattern
 
 # “had not been told to go and that its hospital had 11 surgeons”: two clauses
-_CLAUSE = re.compile(
+CLAUSE = re.compile(
     r"[.;:!?,–—\n]+|\b(?:and|but) (?=that\b)|\bund (?=dass\b)|\bet (?=qu[e’'])|\be (?=che\b)|"
     r"\by (?=que\b)"
 )
@@ -39,7 +39,7 @@ def parts(text: str, language: str) -> tuple[str, str]:
     contrast = pattern("contrast", language)
     affirming: list[str] = []
     denying: list[str] = []
-    for clause in _CLAUSE.split(text):
+    for clause in CLAUSE.split(text):
         for piece in contrast.split(clause) if contrast else [clause]:
             found = denied.search(piece) if denied else None
             if found is None:
@@ -72,7 +72,7 @@ def times(text: str, language: str) -> frozenset[str]:
     if after is None or before is None or during is None:
         return frozenset()
     found: set[str] = set()
-    for clause in _CLAUSE.split(text):
+    for clause in CLAUSE.split(text):
         if before.search(clause) or during.search(clause):
             found.add("after" if plainly_denied(clause, language) else "before")
         elif phrase := after.search(clause):

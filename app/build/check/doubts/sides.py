@@ -41,6 +41,7 @@ _DENIED_VERB = re.compile(
 )
 
 
+_NOTHING = re.compile(r"\b\w+ (?:nothing|nobody|none)\b")
 _NO_OBJECT = re.compile(r" ?(?:no|none|nobody|nothing)\b")
 
 
@@ -65,6 +66,8 @@ def sides(text: str, language: str) -> tuple[str, str]:
             before, after = _divided(clause, language)
             if english and _NO_OBJECT.match(clause, len(before)):
                 before = before.strip().rpartition(" ")[0]  # “will send no ships”: sends nothing
+            if english:
+                before = _NOTHING.sub(" ", before)
             denied.append(after)
             verb = _DENIED_VERB.search(clause) if english else None
             if not (after and verb and verb.end() >= len(before)):
