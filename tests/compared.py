@@ -10,7 +10,7 @@ from typing import Any
 
 from app.positions import queries as positions
 from tests import oracle
-from tests.conftest import Served
+from tests.fixtures import Served
 
 
 @dataclass(frozen=True)

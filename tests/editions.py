@@ -14,7 +14,7 @@ from app.build.write.answers import store_answers
 from app.build.write.dataset_file import connect, write
 from app.build.write.schema import upgrade
 from app.store.tables import VIRTUAL, metadata
-from tests.conftest import bare_seed
+from tests.fixtures import bare_seed
 
 EARLIER = "0010"
 _number = metadata.tables["statement"].c.number

@@ -30,7 +30,7 @@ from app.build.write.dataset_file import write
 from app.main import create_app
 from app.settings import Settings
 from tests.articles import add_articles
-from tests.conftest import bare_seed
+from tests.fixtures import bare_seed
 
 EACH = 240  # variants of each kind
 QUESTION = "peacekeeping-force"

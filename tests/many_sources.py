@@ -13,7 +13,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.conftest import first_version
+from tests.fixtures import first_version
 
 PEOPLE = 200
 _FIRST = ("Anja", "Bela", "Carl", "Dora", "Emil", "Fina", "Gero", "Hana", "Ivo", "Jana", "Karl")

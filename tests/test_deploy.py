@@ -21,8 +21,8 @@ from app.build.publish import point
 from app.cli import DRAIN
 from app.edge import answers
 from app.settings import ROOT, Settings
-from tests.conftest import Served, services
 from tests.editions import edition, small_dataset
+from tests.fixtures import Served, services
 
 DEPLOY = ROOT / "deploy"
 PATIENCE = 20.0  # seconds

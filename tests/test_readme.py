@@ -18,7 +18,7 @@ from typer.main import get_command
 from app.cli import app as cli
 from app.settings import ROOT, Settings
 from tests import pictures
-from tests.conftest import Served
+from tests.fixtures import Served
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MOST_WORDS = 1200

@@ -43,7 +43,8 @@ from app.problems import ALL, OverBudget
 from app.statements.stems import stem_keys
 from app.store.dataset import Reader
 from tests.answers import PUBLIC, ask, lines, local, problem_of, suffixed, total, with_query
-from tests.conftest import Served, few
+from tests.conftest import few
+from tests.fixtures import Served
 from tests.publishing import accept_doubts, published, report
 from tests.tracing import queries
 

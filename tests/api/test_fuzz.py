@@ -22,7 +22,8 @@ from schemathesis.pytest._test_builder import build_operation_test  # there is n
 
 from app.main import create_app
 from app.settings import ROOT, Settings
-from tests.conftest import LONG, Served, few
+from tests.conftest import LONG, few
+from tests.fixtures import Served
 
 SHORT = 3
 EXAMPLES = int(os.environ.get("STATED_FUZZ_EXAMPLES", SHORT))

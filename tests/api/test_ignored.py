@@ -11,7 +11,7 @@ import pytest
 from app.api.ignored import is_unknown
 from app.html.templating import TRACKING
 from tests.answers import PUBLIC
-from tests.conftest import Served
+from tests.fixtures import Served
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 MELONI = "rapala-26-nations-meloni-no-troops"

@@ -27,8 +27,8 @@ from app.api.urls import Urls
 from app.build.publish import point
 from app.domain.selectors import archived
 from app.statements.annotation import annotation
-from tests.conftest import SEED, Served
 from tests.editions import written_anew
+from tests.fixtures import SEED, Served
 
 PUBLIC = "https://stated.example"
 SOURCE = "rapala-26-nations"

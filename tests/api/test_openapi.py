@@ -17,7 +17,8 @@ from schemathesis.specs.openapi.definitions import (
 
 from app.problems import ALL
 from app.settings import ROOT
-from tests.conftest import Served, few
+from tests.conftest import few
+from tests.fixtures import Served
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]+")
 TEXT = "/sources/{id}/text"  # has no other format; the launch article may not be given out

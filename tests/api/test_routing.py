@@ -19,7 +19,7 @@ from app.api.routers import DataRouter
 from app.api.routing import Route, include
 from app.main import create_app
 from app.settings import Settings
-from tests.conftest import Served
+from tests.fixtures import Served
 
 
 class Sum(BaseModel):

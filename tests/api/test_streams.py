@@ -33,8 +33,9 @@ from app.edge.fast_path import FastPathProtocol
 from app.main import create_app
 from app.problems import OverBudget
 from app.settings import ROOT, Settings
-from tests.conftest import Served, few
+from tests.conftest import few
 from tests.editions import small_dataset, written_anew
+from tests.fixtures import Served
 
 LIST = "/statements.ndjson"
 PATIENCE = 20.0  # seconds until a test gives up waiting for the service

@@ -14,7 +14,7 @@ from app.api.near_paths import canonical_path, filled, near_paths
 from app.api.routing import Route
 from app.api.synonyms import SEGMENTS
 from tests.answers import PUBLIC, ask, local, problem_of
-from tests.conftest import Served
+from tests.fixtures import Served
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 STATEMENT = "rapala-26-nations-meloni-no-troops"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import bare_seed, first_version
+from tests.fixtures import bare_seed, first_version
 from tests.publishing import published
 
 

@@ -33,7 +33,8 @@ from app.build.write.dataset_file import write
 from app.settings import ROOT
 from tests import oracle, verifier
 from tests.compared import Expected, as_whole, differing_days, expected_of, whole
-from tests.conftest import Served, few
+from tests.conftest import few
+from tests.fixtures import Served
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 PUBLIC = "https://stated.example"

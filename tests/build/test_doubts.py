@@ -13,7 +13,7 @@ import pytest
 from app.build.check.seed import check
 from app.build.findings import DoubtCode
 from app.build.seed.load import load
-from tests.conftest import SEED, bare_seed
+from tests.fixtures import SEED, bare_seed
 from tests.publishing import add
 from tests.real_sources import statement, with_source
 

@@ -22,7 +22,8 @@ from app.build.write.dataset_file import write as write_dataset
 from app.settings import ROOT
 from tests import slips
 from tests.articles import ALL, add_articles
-from tests.conftest import SEED, bare_seed, few
+from tests.conftest import few
+from tests.fixtures import SEED, bare_seed
 from tests.publishing import (
     POSITIONS,
     RAPALA,

@@ -14,7 +14,8 @@ from app.build.seed.load import load
 from app.build.write.dataset_file import write
 from tests.answers import lines
 from tests.compared import Expected, as_whole, differing_days, expected_of, whole
-from tests.conftest import Served, few
+from tests.conftest import few
+from tests.fixtures import Served
 from tests.forty_countries import FIRST, LAST, QUESTION, STATEMENTS, STORIES, forty_countries
 
 DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]

@@ -23,7 +23,8 @@ from app.build.ledger import LEDGER, LedgerLine, append, next_line, read, replay
 from app.build.seed.models.dataset import SeedCorrection, SeedTombstone
 from app.build.snapshot import Contents, Snapshot, public_content, read_snapshot
 from app.domain.vocabulary import ChangeKind
-from tests.conftest import SEED, few
+from tests.conftest import few
+from tests.fixtures import SEED
 from tests.publishing import (
     POSITIONS,
     RAPALA,

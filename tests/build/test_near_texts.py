@@ -13,7 +13,7 @@ from app.build.check.texts_seen import TextsSeen
 from app.build.seed import load as load_module
 from app.build.seed.load import load
 from tests.articles import add_articles
-from tests.conftest import bare_seed
+from tests.fixtures import bare_seed
 
 SLUG = "oslo-training-mission"
 

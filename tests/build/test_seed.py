@@ -20,7 +20,7 @@ from app.build.seed.load import load
 from app.build.seed.yaml_file import read_yaml
 from app.cli import app
 from app.domain.dates import DateObject
-from tests.conftest import bare_seed
+from tests.fixtures import bare_seed
 from tests.publishing import (
     POSITIONS,
     RAPALA,

@@ -18,7 +18,7 @@ from app.build.seed.load import load
 from app.build.seed.models.positions import SeedEntry
 from app.build.seed.models.sources import SeedSource, SeedStatement
 from app.build.seed.yaml_file import read_yaml
-from tests.conftest import bare_seed
+from tests.fixtures import bare_seed
 
 RAPALA = Path("sources/rapala-26-nations")
 MODELS: dict[str, TypeAdapter[object]] = {

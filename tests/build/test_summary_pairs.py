@@ -16,7 +16,7 @@ from app.build.check.doubts.comparison import compare
 from app.build.check.doubts.finder import Finder
 from app.build.check.doubts.summaries import summary_doubt
 from app.build.seed.load import load
-from tests.conftest import SEED, bare_seed
+from tests.fixtures import SEED, bare_seed
 
 OWN = {"it": "italy", "fr": "france", "de": "germany", "es": "spain", "en": "ireland"}
 LINES = (Path(__file__).parent / "summary_pairs.txt").read_text(encoding="utf-8").splitlines()

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app.build.ledger import LEDGER, read
-from tests.conftest import SEED, Served, first_version
+from tests.fixtures import SEED, Served, first_version
 from tests.publishing import RAPALA, published, stated
 
 PUBLIC = "https://stated.example"

@@ -26,7 +26,7 @@ from app.build.diff import DERIVED, REVIEWED, diff, fresh
 from app.build.ledger import LedgerLine, read, replay
 from app.build.publish import point
 from app.build.snapshot import public_content, read_snapshot
-from tests.conftest import Served, bare_seed
+from tests.fixtures import Served, bare_seed
 from tests.publishing import (
     POSITIONS,
     RAPALA,

@@ -26,8 +26,9 @@ from app.problems import Gone, OverBudget
 from app.store import dataset_store as shelves
 from app.store.dataset import Dataset
 from app.store.dataset_store import DatasetStore
-from tests.conftest import Served, few
+from tests.conftest import few
 from tests.editions import edition, held_open, small_dataset
+from tests.fixtures import Served
 
 PUBLIC = "https://stated.example"
 FRESH = "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800"

@@ -9,7 +9,8 @@ from app.build.check.seed import check
 from app.build.seed.load import load
 from app.settings import ROOT
 from tests.articles import ALL, ARTICLES, add_articles
-from tests.conftest import bare_seed, few
+from tests.conftest import few
+from tests.fixtures import bare_seed
 
 
 @pytest.mark.parametrize("every", few([1, 8], [8]))

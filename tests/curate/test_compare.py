@@ -13,8 +13,8 @@ from app.build.publish import point
 from app.build.seed.load import load
 from app.build.write.dataset_file import write
 from tests.articles import ARTICLES, add_articles
-from tests.conftest import Served, bare_seed
 from tests.curate.commands import stated
+from tests.fixtures import Served, bare_seed
 
 SLUG = "oslo-training-mission"
 

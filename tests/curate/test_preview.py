@@ -17,7 +17,7 @@ from app.build.seed.load import load
 from app.curate.preview import Preview
 from app.curate.preview_page import UNCODED, source_preview
 from tests.articles import add_articles
-from tests.conftest import bare_seed
+from tests.fixtures import bare_seed
 
 SLUG = "oslo-training-mission"
 HOSTILE = "<script>document.title='x'</script>\"'><img src=x onerror=alert(1)>"

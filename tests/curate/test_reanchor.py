@@ -16,8 +16,8 @@ from app.curate.reanchor import CERTAIN, ClaimFate, ReanchoredClaim, reanchor
 from app.curate.text import sentences
 from app.settings import ROOT
 from tests.articles import add_articles
-from tests.conftest import bare_seed
 from tests.curate.commands import stated
+from tests.fixtures import bare_seed
 
 SLUG = "oslo-training-mission"
 EN = language("en")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from app.settings import Settings
 from tests.answers import PUBLIC, ask, lines, local, total
-from tests.conftest import Served
+from tests.fixtures import Served
 
 
 def test_topics_and_questions_count_their_lists(client: httpx.Client) -> None:

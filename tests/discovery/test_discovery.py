@@ -20,7 +20,8 @@ from app.build.publish import point
 from app.discovery import render as view
 from app.discovery import routes as discovery
 from tests import browser, icons
-from tests.conftest import Served, few
+from tests.conftest import few
+from tests.fixtures import Served
 
 PUBLIC = "https://stated.example"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

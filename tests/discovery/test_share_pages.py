@@ -11,7 +11,7 @@ import pytest
 from app.build.publish import point
 from app.build.share_images import file
 from app.store.share_images import images_file
-from tests.conftest import Served
+from tests.fixtures import Served
 from tests.pages.test_browse import Page
 from tests.publishing import published
 

@@ -30,9 +30,9 @@ from app.problems import OverBudget
 from app.settings import ROOT, Settings
 from app.statements import facets
 from app.store.dataset import Dataset
-from tests.conftest import Served
 from tests.edge.test_edge import messages
 from tests.editions import edition, small_dataset
+from tests.fixtures import Served
 from tests.tracing import queries
 
 POSITION = "/countries/Italy/position"

@@ -25,7 +25,7 @@ from app.edge import fast_path
 from app.edge.answers import Answer, CachedAnswer, message_head
 from app.edge.fast_path import FastPathProtocol
 from app.edge.middleware import Edge
-from tests.conftest import Served
+from tests.fixtures import Served
 
 _FIRST_LINE = b"HTTP/1.1 200 OK\r\n"
 POSITION = b"/countries/Italy/position"

@@ -29,8 +29,9 @@ from app.html import position_card as cards
 from app.html import text as words
 from app.html.palette import shown
 from tests import browser as browsers
-from tests.conftest import Served, few
+from tests.conftest import few
 from tests.editions import written_anew
+from tests.fixtures import Served
 from tests.pages.test_pages import CLOSING, OPENING, Reading, nasty, read
 from tests.pages.test_pages import _blockquotes as quotations
 

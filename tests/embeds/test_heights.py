@@ -15,8 +15,8 @@ from app.embeds.embed import WIDTHS
 from app.embeds.height import heights
 from app.embeds.kinds import KINDS
 from app.settings import ROOT
-from tests.conftest import Served
 from tests.embeds.test_embeds import BOARD, CARD, COALITION, SILENT, STATEMENT, STATEMENTS, TIMELINE
+from tests.fixtures import Served
 
 EVERY_WIDTH = (320, 390, 480, 600, 700, 800, 1000)
 SHORT, TALL = -0.1, 0.14  # by which share a height may be wrong

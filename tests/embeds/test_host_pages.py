@@ -18,8 +18,9 @@ from app.embeds.snippets import room_until_script
 from app.settings import ROOT
 from tests import browser as browsers
 from tests.browser import until
-from tests.conftest import Served, few
+from tests.conftest import few
 from tests.embeds.test_hosting import FRAMES, shown
+from tests.fixtures import Served
 
 WORDS = "The paper has much to say about this, and says it in sentences of a usual length. " * 4
 COUNTS = (

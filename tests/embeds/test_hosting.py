@@ -32,7 +32,8 @@ from app.html.palette import shown as shown_colour
 from app.settings import ROOT
 from tests import browser as browsers
 from tests.browser import until
-from tests.conftest import Served, few
+from tests.conftest import few
+from tests.fixtures import Served
 
 PUBLIC = "https://stated.example"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -34,7 +34,7 @@ from app.store.whole_files import LIST, folder_of, whole_files
 from app.verify.dataset import read_dataset
 from app.verify.report import Outcome, verify
 from tests.answers import PUBLIC
-from tests.conftest import Served
+from tests.fixtures import Served
 from tests.publishing import stated
 from tests.real_sources import built
 from tests.sources.test_real_answers import real_seed

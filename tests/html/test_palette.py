@@ -11,7 +11,7 @@ import yaml
 from app.embeds.badges import contrast
 from app.html.palette import shown
 from tests.colours import MACHADO, VIENOT, difference, lab, linear, seen
-from tests.conftest import SEED
+from tests.fixtures import SEED
 
 LEAST = 10  # CIEDE2000
 GROUNDS = {  # paper and raised paper of stated.css and embed.css

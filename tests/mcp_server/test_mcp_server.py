@@ -22,7 +22,7 @@ from app.mcp_server.answers import MOST_BYTES, MOST_ITEMS, ToolAnswer, shorten
 from app.mcp_server.server import http_app, server_of
 from app.settings import ROOT, Settings
 from tests.answers import PUBLIC
-from tests.conftest import bare_seed
+from tests.fixtures import bare_seed
 from tests.real_sources import built, statement, with_source, with_speaker
 
 TOOLS = ["where_stands", "who_said", "check_quotation", "what_changed", "look_up", "get_source"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Served
+from tests.fixtures import Served
 from tests.pages.test_glance import forty
 
 __all__ = ["forty"]  # a fixture

@@ -32,7 +32,8 @@ from app.pages.errors import suggested_links
 from app.problems import Gone, InvalidParameter, UnknownName
 from app.sources import schemas as source_schemas
 from tests.build import test_corpus
-from tests.conftest import SEED, Served, few
+from tests.conftest import few
+from tests.fixtures import SEED, Served
 from tests.pages.test_pages import CLOSING, HEADINGS, OPENING, VOID, Reading, nasty, read
 
 PUBLIC = "https://stated.example"

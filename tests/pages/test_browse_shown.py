@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests import browser as browsers
-from tests.conftest import Served
+from tests.fixtures import Served
 from tests.pages import test_browse, test_pages
 from tests.pages.test_browse import BROWSER, PILLAR, SOURCE
 

@@ -18,7 +18,7 @@ import pytest
 from app.html import claims
 from app.pages import positions as position_pages
 from tests import browser as browsers
-from tests.conftest import Served
+from tests.fixtures import Served
 from tests.pages import test_pages
 from tests.pages.test_browse import page, spoken
 from tests.positions.test_answers import RECORDS, with_records

@@ -22,8 +22,8 @@ from app.positions import queries as position_queries
 from app.positions.queries import PositionFilters
 from app.store.listing import Row
 from tests import forty_countries
-from tests.conftest import Served
 from tests.embeds.test_heights import EVERY_WIDTH, misses
+from tests.fixtures import Served
 
 PHONE = {"width": 390, "height": 844}
 

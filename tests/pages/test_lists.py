@@ -13,7 +13,7 @@ import pytest
 
 from app.pages import dataset
 from tests.answers import PUBLIC, ask, local, with_query
-from tests.conftest import Served
+from tests.fixtures import Served
 from tests.pages.test_browse import BROWSER, page
 
 LISTS = ("/sources", "/speakers", "/topics", "/changes")

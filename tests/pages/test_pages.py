@@ -28,8 +28,8 @@ from app.html import templating as pages
 from app.html import text as words
 from app.problems import ALL
 from tests import browser as browsers
-from tests.conftest import Served, bare_seed
 from tests.editions import written_anew
+from tests.fixtures import Served, bare_seed
 
 PUBLIC = "https://stated.example"
 PAGES = ["/", "/problems", "/problems/unknown-name", "/docs"]

@@ -12,7 +12,7 @@ from app.build.check.seed import check
 from app.build.publish import point
 from app.build.seed.load import load
 from app.build.write.dataset_file import write
-from tests.conftest import Served, bare_seed
+from tests.fixtures import Served, bare_seed
 from tests.publishing import accept_doubts, published
 
 QUESTION = """

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser import until
-from tests.conftest import Served
+from tests.fixtures import Served
 from tests.real_sources import built
 from tests.sources.test_real_answers import real_seed
 from tests.verify.test_verification import with_wide_characters

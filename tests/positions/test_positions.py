@@ -16,7 +16,8 @@ import httpx
 import pytest
 
 from app.settings import ROOT
-from tests.conftest import Served, few
+from tests.conftest import few
+from tests.fixtures import Served
 
 PUBLIC = "https://stated.example"
 GOLDEN = Path(__file__).parent.parent / "golden" / "positions"

@@ -21,7 +21,7 @@ from app.build.check.seed import check
 from app.build.publish import point
 from app.build.seed.load import load
 from app.build.seed.models.positions import SeedEntry
-from tests.conftest import Served, bare_seed
+from tests.fixtures import Served, bare_seed
 
 PUBLIC = "https://stated.example"
 ONE = timedelta(days=1)

@@ -20,7 +20,7 @@ from app.quotes.queries import _scores
 from app.settings import ROOT, Settings
 from app.store.dataset import _MOST_LONG_QUERIES
 from tests.articles import KEPT_ASIDE, TUNED
-from tests.conftest import Served
+from tests.fixtures import Served
 from tests.held_quotations import KINDS, LANGUAGES, answered, dataset, matrix, plain, wrong
 from tests.quotes.typed_quotations import TYPED
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.answers import PUBLIC, ask
-from tests.conftest import Served, bare_seed
+from tests.fixtures import Served, bare_seed
 from tests.publishing import add
 from tests.real_sources import built, statement, with_source
 

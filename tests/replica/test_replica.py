@@ -35,7 +35,7 @@ from app.store.dataset_store import NOT_FOLLOWED, DatasetStore
 from app.store.share_images import images_file
 from app.store.tables import REVISION
 from app.store.whole_files import folder_of, whole_files
-from tests.conftest import Served
+from tests.fixtures import Served
 from tests.publishing import published, stated
 
 FIRST, SECOND, THIRD = (f"{number:016x}" for number in (1, 2, 3))

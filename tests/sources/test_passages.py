@@ -10,7 +10,7 @@ import httpx
 
 from app.build.publish import point
 from tests.answers import ask, lines, local
-from tests.conftest import Served
+from tests.fixtures import Served
 
 SOURCE = "/sources/rapala-26-nations"
 

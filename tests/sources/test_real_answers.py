@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from app.build.publish import point
-from tests.conftest import Served, bare_seed
 from tests.editions import small_dataset
+from tests.fixtures import Served, bare_seed
 from tests.publishing import add, change, published
 from tests.real_sources import built, statement, with_source, with_speaker
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Served, bare_seed
+from tests.fixtures import Served, bare_seed
 from tests.publishing import add, published
 
 TITLE = "لن ترسل مصر قوات"

@@ -12,7 +12,7 @@ import pytest
 from app.build.publish import point
 from app.statements.filters import STATEMENT_FILTERS
 from app.statements.parameters import StatementListParams
-from tests.conftest import Served
+from tests.fixtures import Served
 
 
 def test_each_filter_has_a_parameter_and_a_prefix_of_its_own() -> None:

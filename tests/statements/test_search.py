@@ -18,7 +18,7 @@ from app.domain.names import words
 from app.domain.tokens import is_run, parts_at_apostrophes, phrase_tokens, pieces_of, tokens
 from app.statements.stems import stem_keys
 from tests.answers import PUBLIC, ask, local
-from tests.conftest import Served, bare_seed
+from tests.fixtures import Served, bare_seed
 from tests.publishing import quoted
 from tests.real_sources import built, statement, with_source, with_speaker
 

@@ -20,8 +20,8 @@ from app.store import rendered
 from app.store.dataset import Dataset
 from app.store.rendered import PLACEHOLDER
 from tests.by_hand import BASE, ODD, reading, statement_by_hand
-from tests.conftest import Served
 from tests.editions import written_anew
+from tests.fixtures import Served
 
 TEXTS = ("summary", "exact", "prefix", "suffix", "role", "role_as_printed", "href_in_context")
 ANY_TEXT = st.text(

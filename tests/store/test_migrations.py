@@ -25,8 +25,9 @@ from app.cli import app as cli
 from app.settings import ROOT
 from app.store.dataset import Dataset
 from app.store.rendered import STAMP
-from tests.conftest import Served, few
+from tests.conftest import few
 from tests.editions import of_revision_before, small_dataset
+from tests.fixtures import Served
 
 HEAD = revisions()[-1]
 

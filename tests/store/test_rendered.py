@@ -15,8 +15,8 @@ from app.settings import ROOT
 from app.store import rendered
 from app.store.dataset import Dataset
 from app.store.rendered import PLACEHOLDER, RENDERING, as_json, fill, stamp
-from tests.conftest import Served
 from tests.editions import released_before
+from tests.fixtures import Served
 from tests.test_architecture import imports
 
 PATHS = (

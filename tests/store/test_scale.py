@@ -38,7 +38,7 @@ from app.statements.search_words import SearchQuery, search_query
 from app.store.dataset import Dataset
 from app.store.tables import DERIVED
 from tests.build.test_corpus import lay_out
-from tests.conftest import Served
+from tests.fixtures import Served
 from tests.tracing import queries
 
 PAIRS = {

@@ -24,8 +24,9 @@ from app.build.atomic import sha256_of, write_checksum
 from app.build.publish import point
 from app.problems import NotReady
 from app.store.dataset_store import DatasetStore
-from tests.conftest import Served, few
+from tests.conftest import few
 from tests.editions import edition, held_open, small_dataset
+from tests.fixtures import Served
 
 PATHS = (
     "/positions?has_position=true",

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.build.atomic import recorded_checksum, sha256_of
 from app.build.ledger import read
 from app.settings import ROOT
-from tests.conftest import bare_seed
+from tests.fixtures import bare_seed
 from tests.publishing import correct
 from tests.torture.running import Options, Result
 

@@ -22,7 +22,7 @@ from app.verify.fetch import Fetched
 from app.verify.report import Line, Outcome, verify
 from app.verify.words import faults, inner_faults, of_statement
 from tests import verifier
-from tests.conftest import Served, bare_seed
+from tests.fixtures import Served, bare_seed
 from tests.publishing import stated
 from tests.real_sources import built, statement, with_source
 from tests.sources.test_real_answers import real_seed
