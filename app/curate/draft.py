@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from app.curate.language import WORD, Language
 from app.curate.quotations import quotations, without_asides
 from app.curate.speakers.article import Article
 from app.curate.speakers.countries import country_of_article, find_countries, is_governed
-from app.curate.speakers.ids import slug
+from app.curate.speakers.ids import person_id, slug
 from app.curate.speakers.places import actors_named
 from app.curate.speakers.quoted import is_label
 from app.curate.speakers.reading import read_article
@@ -26,6 +26,7 @@ from app.domain.vocabulary import Coding
 PENDING = "TO" + "DO"  # what only a person can write
 _HEAD, _TAIL = 400, 200  # code points of a text in which an agency names itself
 _GENERIC = frozenset({"AI", "CO", "FM", "IO", "LY", "ME", "TV"})  # ends used in all countries
+_GERMAN = ("AT", "CH", "DE", "LI")
 _STOPS = re.compile(r"[.,;:]+$")
 
 
@@ -75,9 +76,9 @@ def make_draft(
     found = sentences(text, words)
     marks = without_asides(text, quotations(text), words)
     article = read_article(text, found, marks, words, known)
-    readings = article.readings
     article.publisher = _country_of_publisher(known, *publisher)
     find_countries(article)
+    readings = _with_usual_ids(article)
     draft = Draft(text, words, via=_agency(text, known))
     for sentence, reading in zip(found, readings, strict=True):
         draft.passages.append((reading.coding, text[sentence.start : sentence.end]))
@@ -87,6 +88,29 @@ def make_draft(
     draft.unknown = [person for person in people if not person.known]
     draft.respelt = [person for person in people if person.known and person.printed_as]
     return draft
+
+
+def _with_usual_ids(article: Article) -> list[Reading]:
+    """The readings with the ids that people would give those whom nobody knows yet."""
+    for person in list(article.people.values()):
+        german = (
+            article.words.compounds
+            and not person.likely
+            and person.actor
+            in {
+                None,
+                *(article.known.by_code.get(one) for one in _GERMAN),
+            }
+        )
+        other = person_id(article.words, article.text, person.name, german=german)
+        if not (person.known or person.is_body or other in article.people):
+            article.people[other] = article.people.pop(person.id)
+            article.readings = [
+                replace(one, speaker=other) if one.speaker == person.id else one
+                for one in article.readings
+            ]
+            person.id = other
+    return article.readings
 
 
 def _add_claims(

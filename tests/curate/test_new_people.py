@@ -244,3 +244,22 @@ def test_the_publisher_makes_a_country_likely(
     made = new_source(seed, file, given)
     roles = yaml.safe_load(made.people)[0]["roles"]
     assert roles[0]["actor"] == (country or "todo")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "person"),
+    [
+        ("es", "El senador Ola Dahl Vega dijo que no. Dahl Vega votará.", "ola-dahl"),
+        ("es", "El senador Ola Dahl Ixcoy dijo que no.", "ola-dahl"),
+        ("es", "El senador Luis Carlos Dahl dijo que no.", "luis-carlos-dahl"),
+        ("es", "El senador Ola Marcelino Dahl dijo que no. Dahl votará.", "ola-marcelino-dahl"),
+        ("it", "Il senatore Ola Dahl Vega ha detto di no. Dahl voterà.", "ola-dahl"),
+        ("en", "The envoy, Ola bint Hamed Al Dahli, said no.", "ola-al-dahli"),
+        ("en", "The envoy, Ola bin Hamed, said no.", "ola-bin-hamed"),
+        ("de", "Der deutsche Minister Ola Dähl sagte nein.", "ola-daehl"),
+        ("de", "Der schwedische Minister Ola Dähl sagte nein.", "ola-dahl"),
+    ],
+)
+def test_ids_as_people_write_them(seed: Path, code: str, text: str, person: str) -> None:
+    roles, _ = drafted(seed, code, text)
+    assert list(roles) == [person]

@@ -6,12 +6,15 @@ from app.curate.language import Language
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import is_body, is_compound, is_role, is_unnamed
 from app.curate.speakers.places import actor_named, is_demonym
+from app.curate.speakers.terms import Mention
 from app.curate.speakers.tokens import Token
 
 _LONGEST = 4  # words of what a noun has behind it: `la locataire de Brienne`
 
 
-def is_described(article: Article, tokens: list[Token], index: int, before: list[Token]) -> bool:
+def is_described(
+    article: Article, tokens: list[Token], index: int, before: list[Token], taken: list[Mention]
+) -> bool:
     """Whether a noun with an article means one person, because it is the subject of a verb of
     saying: directly behind the verb in the tag of a quotation or clause, or directly before it. A
     former calling (`the former pilot`) may be the subject of any verb.
@@ -25,7 +28,7 @@ def is_described(article: Article, tokens: list[Token], index: int, before: list
         return False
     at = tokens.index(before[0])
     former = _is_former(words, before, token)
-    return _is_in_tag(article, tokens, at, index) or _is_before_verb(
+    return _is_in_tag(article, tokens, at, index, taken) or _is_before_verb(
         article, tokens, at, index, former
     )
 
@@ -74,7 +77,9 @@ def _is_inhabitant(article: Article, token: Token) -> bool:
     return bool(words.inhabitant_ends) and token.lower.endswith(words.inhabitant_ends)
 
 
-def _is_in_tag(article: Article, tokens: list[Token], at: int, index: int) -> bool:
+def _is_in_tag(
+    article: Article, tokens: list[Token], at: int, index: int, taken: list[Mention]
+) -> bool:
     """Whether a verb of saying is directly before a noun phrase, and the words that it reports are
     before the verb: `„Nein“, so die Magistratin.`, `Atene, ha annunciato l’ospite, fornirà`.
     """
@@ -91,11 +96,32 @@ def _is_in_tag(article: Article, tokens: list[Token], at: int, index: int) -> bo
         said = verb.lower in words.says | words.participles | words.gestures
         if not said or not start.endswith((",", "—", "–", *'”»“"')):
             return False
+        if start.endswith(",") and _begins_with_subject(article, tokens, taken, len(start)):
+            return False  # Le colonel, Ousmane Diop, a confirmé le départ
     if article.text[tokens[index].end : tokens[index].end + 1] in (*",.:;!?", ""):
         return True
     behind = tokens[index + 1 : index + 2]
     small = words.prepositions | words.of_names | words.conjunctions | words.who | words.times
     return quoted and bool(behind) and behind[0].lower in small
+
+
+def _begins_with_subject(
+    article: Article, tokens: list[Token], taken: list[Mention], comma: int
+) -> bool:
+    """Whether a sentence begins with somebody and only what two commas enclose, or one comma, is
+    between them and the verb behind a comma: `La ministre, en visite à Gand, a confirmé`.
+    """
+    words, named = article.words, False
+    for at, token in enumerate(tokens):
+        if token.start >= comma or token.lower in words.reports | words.auxiliaries:
+            return False
+        named |= is_role(words, token.lower) or is_body(words, token.lower)
+        named |= any(one.start <= token.start < one.end for one in taken)
+        if article.text[token.end] == ",":
+            between = article.text[token.end + 1 : comma - 1]
+            title = tokens[at + 1].lower in words.definite | words.titles | words.every_role
+            return named and at > 0 and between.count(",") <= title
+    return False
 
 
 def _is_before_verb(

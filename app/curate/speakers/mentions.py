@@ -7,6 +7,7 @@ from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_body, is_in_role, office_spoken_for
 from app.curate.speakers.compatriots import compatriot
 from app.curate.speakers.described import is_described
+from app.curate.speakers.name_ends import is_postnominal
 from app.curate.speakers.names import find_names
 from app.curate.speakers.nouns import (
     gender_of_phrase,
@@ -65,10 +66,12 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             continue
         if lower in words.adjectives_too and _is_adjective(article, tokens, index):
             continue  # ingénieurs militaires
+        if is_postnominal(article, tokens, index):
+            continue  # Orla Byrne TD
         if not words.compounds and is_said(words, tokens, index):
             continue  # lo ha comunicato il ministero
         before = _phrase_before(article, tokens, index)
-        if is_described(article, tokens, index, before):
+        if is_described(article, tokens, index, before, taken):
             gender = gender_of_phrase(words, before[0].lower, [])
             epithet = frozenset({lower})
             yield Mention(before[0].start, token.end, MentionKind.pronoun, None, gender, epithet)

@@ -1,4 +1,4 @@
-"""Where a name ends in German, in which all nouns have capitals."""
+"""Where a name ends: before letters such as `MP`; in German, where all nouns have capitals."""
 
 import re
 
@@ -7,6 +7,30 @@ from app.curate.speakers.tokens import Token
 
 # small names that are part of a family name: `Fergal Mac Aodha`
 _BEFORE_SURNAMES = frozenset(("mac", "mc", "ben", "abu", "ould", "ibn", "nic", "ní", "ó"))
+
+# letters behind a name: seats in parliaments, degrees, honours
+_POSTNOMINALS = frozenset(
+    [
+        *("MP", "MPs", "TD", "TDs", "MSP", "MLA", "MEP", "MK", "MNA", "MPP", "MHR", "MLC", "MdB"),
+        *("MdL", "MdEP", "KC", "QC", "SC", "OBE", "CBE", "MBE", "KBE", "DBE", "AO", "OAM", "DSO"),
+        *("RN", "USN", "PhD", "MD", "Jr", "Sr", "II", "III", "IV"),
+    ]
+)
+
+
+def is_postnominal(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a word is letters directly behind a name: `Orla Byrne TD`."""
+    before = tokens[max(0, index - 2) : index]
+    name = len(before) == 2 and all(one.capital and one.text[1:].islower() for one in before)
+    together = name and article.touch(*before) and article.touch(before[1], tokens[index])
+    return together and tokens[index].text in _POSTNOMINALS
+
+
+def without_letters(name: list[Token]) -> list[Token]:
+    """A name without the letters behind it."""
+    while len(name) > 2 and name[-1].text in _POSTNOMINALS:
+        name = name[:-1]
+    return name
 
 
 def is_whole(article: Article, tokens: list[Token], name: list[Token], before: list[Token]) -> bool:

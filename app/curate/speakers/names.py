@@ -7,7 +7,12 @@ from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_offices, is_in_role
 from app.curate.speakers.compatriots import compatriot
 from app.curate.speakers.ids import slug
-from app.curate.speakers.name_ends import ends_name, is_noun_behind, is_whole
+from app.curate.speakers.name_ends import (
+    ends_name,
+    is_noun_behind,
+    is_whole,
+    without_letters,
+)
 from app.curate.speakers.nouns import (
     HONOURS,
     is_body,
@@ -60,7 +65,7 @@ def _name_and_titles(
     words = article.words
     if len(run) > 2 and actor_named(article, run):
         return run, []  # Central African Republic
-    name, before = _without_titles(article, run, tokens[0])
+    name, before = _without_titles(article, without_letters(run), tokens[0])
     if len(name) > 2 and _is_acronym(name[0]) and not _is_acronym(name[1]):
         name, before = name[1:], [*before, name[0]]  # le député LR Bruno Castel
     if len(name) > 2 and not before and words.department([name[0].lower]):
@@ -68,6 +73,10 @@ def _name_and_titles(
     if len(name) > 3 and name[0].lower in words.genres | words.interviews and not name[1].capital:
         name, before = name[2:], [*before, *name[:2]]  # Ritratto di Agnese Birzniece
     at = tokens.index(run[0])
+    near = before[-1:] or tokens[max(0, at - 1) : at]
+    origin = len(name) > 2 and bool(near) and near[0].lower in words.definite
+    if origin and name[0].lower.endswith(words.inhabitant_ends or ("\0",)):
+        name, before = name[1:], [*before, name[0]]  # l’Anversoise Hilde Verstraelen
     behind = at > 0 and tokens[at - 1].lower in words.prepositions and name[:1] == run[:1]
     if len(name) == 3 and behind and actor_named(article, name[:1]):
         name, before = name[1:], [*before, name[0]]  # ribatte da Atene Stratos Lambrinakis
@@ -230,8 +239,8 @@ def _is_party(article: Article, tokens: list[Token], name: list[Token]) -> bool:
     party = near is not None and near.lower in article.words.parties
     words, before = article.words, tokens[max(0, at - 3) : max(0, at - 1)]
     whose = len(before) == 2 and before[1].lower in words.of_names - words.determiners_m
-    if whose and is_role(words, before[0].lower) and before[0].lower in words.relations:
-        return False  # son collègue de groupe Ibou Mané
+    if whose and near and near.text.islower() and is_role(words, before[0].lower):
+        return False  # le chef de groupe Ibou Mané
     return near is not None and party and article.touch(near, name[0])
 
 

@@ -64,6 +64,7 @@ def note_person(
         entry.words |= called
         article.called |= called
     _note_kin(article, entry, name, tokens)
+    _note_origin(article, entry, name, tokens)
     if entry.gender is None and len(name) > 1 and article.words.given_names_f:
         given = name[0].lower
         a_woman = given.endswith(article.words.given_names_f)
@@ -84,6 +85,16 @@ def _note_kin(article: Article, entry: Voice, name: list[Token], tokens: list[To
     if article.text[near.end : name[0].start].strip(" ,\u00a0") == "":
         entry.words.add(near.lower)
         entry.gender = entry.gender or ("m" if near.lower in words.kin_m else "f")
+
+
+def _note_origin(article: Article, entry: Voice, name: list[Token], tokens: list[Token]) -> None:
+    """Note the noun for where somebody is from: `l’Anversoise Hilde Verstraelen`."""
+    ends, at = article.words.inhabitant_ends, tokens.index(name[0])
+    near = tokens[at - 1] if at else None
+    plain = near is not None and near.text.istitle() and article.touch(near, name[0])
+    if near and plain and ends and near.lower.endswith(ends) and len(name) > 1:
+        entry.words.add(near.lower)
+        article.called.add(near.lower)
 
 
 def known_person(article: Article, printed: str, name: list[Token]) -> str | None:
