@@ -131,7 +131,8 @@ def _moments(text: str, language: str) -> dict[str, frozenset[str]]:
                 (match.end(), relation)
                 for relation, words in relations
                 for match in words.finditer(before)
-            ]
+                if not (name.startswith("event.") and match[0].casefold() == "by")
+            ]  # “unchanged by the decision”
             relation = max(said)[1] if said else "in"
             if said and not (relation == "in" and name.startswith("event.")):
                 relation = f"not {relation}" if denied and relation != "in" else relation
