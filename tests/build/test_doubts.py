@@ -3716,6 +3716,29 @@ OTHER_WAYS = [
         ("statement", "The plan is ready, Maeve Doyle said."),
         ("statement", "The minister did not exclude sending instructors."),
     ),
+    *(
+        said("-summary-of-other-words", language, sentence, summary, before)
+        for language, before, sentence, summary in (
+            (
+                "en",
+                "Thirty deminers are ready in Cork.",
+                "The team would leave only if Brussels covered salaries, Maeve Doyle said.",
+                "Doyle says that the deminers would leave only if the EU covered salaries.",
+            ),
+            (
+                "it",
+                "Trenta genieri sono pronti.",
+                "Il contingente resterebbe sei mesi, ha detto Livia Marchetti.",
+                "Marchetti says that the engineers would stay for six months.",
+            ),
+            (
+                "de",
+                "Dreißig Pioniere stehen bereit.",
+                "Das Kontingent bleibe sechs Monate, sagte Jutta Brandt.",
+                "Brandt says that the engineers would stay for six months.",
+            ),
+        )
+    ),
     passages(
         "-two-sentences",
         "es",

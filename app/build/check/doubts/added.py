@@ -132,11 +132,15 @@ def _is_there(
         return has("plain_not", one.summary)
     if name.startswith("body.") and name not in named_in(said_in(one.summary)):
         return True  # who says it
-    if name in _PEOPLE and name in things(one.lead + one.before, one.language):
+    deminers = all(match[0].casefold().startswith("deminer") for match in matches)
+    is_people = name in _PEOPLE or (name == "form.mines" and deminers)
+    if is_people and name in things(one.lead + one.before, one.language):
         kept = things(one.summary, "en").keys()
+        groups = pattern("groups", one.language)  # “the team” says not who is in it
+        claimed = groups.sub(" ", one.claimed) if groups else one.claimed
         return not any(
             names & _PEOPLE and not names & kept
-            for names in _by_place(one.claimed, one.language).values()
+            for names in _by_place(claimed, one.language).values()
         )  # “the team” are the deminers of whom the text speaks
     meant = name.startswith(_MEANT) or (
         name.startswith("form.") and begins_with_pronoun(one.sentence, one.language)

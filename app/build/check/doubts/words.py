@@ -72,6 +72,7 @@ words, and nothing is doubted because of them. The kinds are:
   `own_subject`, `own_object` and `other_subject`: pronouns for the two sides;
   `to_receiver`: words before the one to whom it is done, `no_receiver`: those before others,
   `for_subject`: “for Kyiv to ask”;
+- `groups`: words for those who are sent, whoever they are (“team”);
 - `he` and `she`: pronouns for one who speaks; `woman`: forms of roles for a woman, and
   `article_of_woman` the article before one;
 - `both_sides`: the two countries at war; `not_in_time`: “before” that means no time;
