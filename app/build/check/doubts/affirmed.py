@@ -16,7 +16,7 @@ from app.build.findings import DoubtCode
 
 _CLAUSES = re.compile(
     r"[.;:!?–—«»“”,]| (?:and|but|und|aber|et|mais|e|ma|y|pero|sondern|sino|bensì) |"
-    r" (?=(?:nor|noch|ni|né) )"
+    r" (?=(?:nor|ni|né) )"
 )
 _BEFORE = 4  # words before one that may deny it
 _DENIES = re.compile(

@@ -18,6 +18,7 @@ from app.build.check.doubts.moments import (
     before_for_after,
     other_moment,
     peace_or_truce,
+    time_of_waiting,
     until_for_once,
 )
 from app.build.check.doubts.order import other_order
@@ -51,7 +52,7 @@ def compare(one: Compared) -> Found | None:
         _condition_unnamed, _denied_until, _votes, _numbered, _numbers_of_names,
         other_order, turned, conditions_turned, exchanged, sides_turned, other_moment,
         before_for_after, other_tense, peace_or_truce, _roles, actors_exchanged,
-        askers_exchanged, quantities_changed, until_for_once, _in_place, affirmed,
+        askers_exchanged, quantities_changed, until_for_once, _in_place, affirmed, time_of_waiting,
     ):  # fmt: skip
         if found := rule(one):
             return found

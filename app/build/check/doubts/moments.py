@@ -161,3 +161,15 @@ def peace_or_truce(one: Compared) -> Found | None:
             message = f"the source speaks of a {names[0]}, and the summary of a {names[1]}"
             return DoubtCode.summary_contrary, message
     return None
+
+
+def time_of_waiting(one: Compared) -> Found | None:
+    """“Once it has lasted sixty days” for “within sixty days”."""
+    lasted = pattern("has_lasted", "en")
+    found = lasted.search(one.summary) if lasted else None
+    if not found or pattern("lasting", one.language) is None:
+        return None
+    if has("lasting", one.near, one.language):
+        return None
+    message = f"the summary says {found[0]!r}, and no word of the source means that"
+    return DoubtCode.summary_contrary, message

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from app.build.check.doubts.compared import Compared, Found
+from app.build.check.doubts.exchanged import marks
 from app.build.check.doubts.polarity import has
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import code_of
@@ -18,7 +19,7 @@ _TURNED = (("not_before", "not_after"), ("too_much", "not_enough"), ("too_few", 
 
 def turned(one: Compared) -> Found | None:
     """The first phrase that is turned round."""
-    for rule in (_phrases, _requests, _ruled_out, _not_denied):
+    for rule in (_phrases, _requests, _ruled_out, _not_denied, _yes_and_no):
         if message := rule(one):
             return DoubtCode.summary_contrary, message
     return None
@@ -116,3 +117,38 @@ def _not_denied(one: Compared) -> str | None:
         if found and _are_denied(one.near, there[name], one.language) == {True}:
             return f"the source denies what the summary says: {found[0]!r}"
     return None
+
+
+def _consent(
+    text: str, language: str, one: Compared
+) -> tuple[frozenset[str], frozenset[str]] | None:
+    """What is behind the only verb of consent of a text, and behind its only verb of refusal."""
+    consents, code = pattern("says_yes_to", language), code_of(language)
+    yes = list(consents.finditer(text)) if consents else []
+    no = [found for _, verbs in refusals(code) for found in verbs.finditer(text)] if yes else []
+    if len(yes) != 1 or len(no) != 1:
+        return None
+    pieces = []
+    for verb, other in ((yes[0], no[0]), (no[0], yes[0])):
+        end = other.start() if other.start() > verb.start() else len(text)
+        pieces.append(marks(_SENTENCE.split(text[verb.end() : end])[0], language, one))
+    return pieces[0] - pieces[1], pieces[1] - pieces[0]
+
+
+_SENTENCE = re.compile(r"[.;:!?«»“”]")
+
+
+def _yes_and_no(one: Compared) -> str | None:
+    """What somebody accepts and refuses, exchanged: “confirms the tent, denies the soldiers”."""
+    said = said_in(one.summary) if " that " in one.summary[:_FIRST] else one.summary
+    here = _consent(said, "en", one) if code_of(one.language) != "de" else None
+    there = _consent(one.words, one.language, one) if here else None
+    if here is None or there is None:
+        return None
+    turned = here[0] & there[1] and here[1] & there[0]
+    if turned and not (here[0] & there[0] and here[1] & there[1]):
+        return "the summary exchanges what is accepted and what is refused"
+    return None
+
+
+_FIRST = 40  # letters in which a summary says who speaks

@@ -80,6 +80,8 @@ words, and nothing is doubted because of them. The kinds are:
 - `denies`: words that deny what is right behind them; `depending`: words with which something may
   depend on another, beside `condition`; `certainty`: all that may mean a promise or that somebody
   is sure; `alternative`: all that may mean “or”; `more_or_less` and `than_it`: of comparisons;
+  `lasting`: all that may mean that something has lasted, and `has_lasted` in summaries;
+  `says_yes_to`: verbs of consent;
 - `meanings`: on each line a name, and how ordinary words begin that mean it. All languages have
   the same names, so that what is exchanged is found in both texts;
 - `things`: on each line a name, a colon, and how the words begin that may mean what has this name,
