@@ -237,6 +237,8 @@ BODIES = """
   title: "Congress of Peru", actor: peru, capacity: legislature, decides: true}]}
 - {id: staff, kind: office, name: "Italian Defence Staff", roles: [{id: staff,
   title: "Defence Staff of Italy", actor: italy, capacity: military}]}
+- {id: russian-embassy-rome, kind: office, name: "Embassy of Russia in Italy", roles: [{id: embassy,
+  title: "Embassy of Russia in Italy", actor: russia, capacity: government}]}
 """
 
 
@@ -248,6 +250,8 @@ def test_parliaments_and_staffs_that_the_record_knows(tmp_path: Path) -> None:
     for code, text, speaker in (
         ("fr", "La Belgique hésite. La Chambre a adopté hier une résolution.", "chamber"),
         ("es", "Perú enviará ingenieros. El pleno autorizó ayer el envío.", "congress"),
+        ("en", "MANAMA (AP) — Bahrain waits. Russia’s embassy said no.", "russian-embassy-manama"),
+        ("it", "L’ambasciata russa a Roma ha detto di no.", "russian-embassy-rome"),
         ("it", "A Roma lo Stato maggiore della Difesa smentisce: «Nessun piano».", "staff"),
     ):
         words, whole = language(code), f"A title\n{text}\n"

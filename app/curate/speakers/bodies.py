@@ -144,7 +144,9 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
         article.offices.append((kind, whose))
     if person:
         add_voice(article, person, printed, True)
-    elif known := article.known.bodies.get((kind or "", whose or "")):
+    elif kind == "embassy" and (named := _embassy_before(article, tokens, first, last)):
+        person = named
+    elif known := _known_of_kind(article, tokens, last, kind, whose):
         person = known
         add_voice(article, person, printed, True)
     elif kind and _is_bare(article, printed) and kind in article.bodies:
@@ -175,6 +177,31 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
         article.people[person].gender = gender_of_phrase(article.words, before, [])
     article.people[person].names.add(article.text[tokens[first].start : end])
     return Mention(tokens[first].start, end, MentionKind.body, person)
+
+
+def _embassy_before(article: Article, tokens: list[Token], first: int, last: int) -> str | None:
+    """The embassy that was named before, if only `the embassy` is printed."""
+    words, behind = article.words, tokens[last + 1 : last + 2]
+    of = words.of_names | words.prepositions | words.before_places
+    owned = bool(behind) and article.touch(tokens[last], behind[0]) and behind[0].lower in of
+    owned |= first > 0 and tokens[first - 1].lower == "s"
+    return None if owned or first < last else article.bodies.get("embassy")
+
+
+def _known_of_kind(
+    article: Article, tokens: list[Token], last: int, kind: str | None, whose: str | None
+) -> str | None:
+    """The known body of a kind and a country. An embassy in another city is not meant."""
+    known = article.known.bodies.get((kind or "", whose or ""))
+    if known and kind == "embassy":
+        capitals = set(article.known.capitals.values())
+        meant = _english_id(article, tokens, last, kind, whose) or ""
+        cities = [
+            next((one for one in capitals if id_.endswith(f"-{one}")), None)
+            for id_ in (known, meant)
+        ]
+        return known if None in cities or cities[0] == cities[1] else None
+    return known
 
 
 def _is_country(article: Article, name: list[Token]) -> bool:

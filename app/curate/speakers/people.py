@@ -133,7 +133,10 @@ def known_name_at(article: Article, tokens: list[Token], index: int) -> Mention 
         if len(part) == length:
             person = article.known.person(article.text[part[0].start : part[-1].end])
             if person:
-                add_voice(article, person, article.known.people[person].name, True)
+                entry = add_voice(article, person, article.known.people[person].name, True)
+                kind = article.words.body_kind(article.printed(part)) if entry.is_body else None
+                if kind and not article.full_names_only:
+                    article.bodies[kind] = person  # the embassy that `la legación` means
                 return Mention(part[0].start, part[-1].end, MentionKind.person, person)
     return None
 

@@ -157,6 +157,8 @@ def _author_of_text_before(article: Article, cue: Cue, before: list[Reading]) ->
         return bodies[-1].id  # señaló una nota de Itamaraty
     if not cue.impersonal:
         return spoke.id if spoke and spoke.is_body else None
+    if inside and spoke and spoke.is_body:
+        return spoke.id  # „Nichts ist entschieden“, heißt es in der Mitteilung
     if not inside or not any(one.lower in texts for one in last):
         return None
     if spoke:
