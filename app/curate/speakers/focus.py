@@ -34,12 +34,21 @@ def in_focus(
         one = article.people.get(event.id)
         last = event.index == index - 1 and event.weight == SUBJECT
         body = one and one.is_body and last and one.gender == gender  # die Botschaft, sie
+        if event.id == ANONYMOUS and gender and _is_other_gender(article, event.index, gender):
+            continue
         if event.index < index and (body or is_allowed(article, event.id, gender)):
             weight = event.weight * _PER_SENTENCE ** (index - event.index - 1)
             if article.sentences[event.index].paragraph != article.sentences[index].paragraph:
                 weight *= _PER_PARAGRAPH
             weights[event.id] = max(weight, weights.get(event.id, 0))
     return sorted(weights, key=lambda one: -weights[one])
+
+
+def _is_other_gender(article: Article, index: int, gender: str) -> bool:
+    """Whether the somebody without a name of whom a sentence speaks has another gender."""
+    kinds = (MentionKind.role, MentionKind.unnamed)
+    found = (one.gender for one in article.mentions.get(index, ()) if one.kind in kinds)
+    return next(found, None) not in (None, gender)
 
 
 def most_in_focus(

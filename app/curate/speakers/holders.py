@@ -50,6 +50,10 @@ def holder_of_role(
         alike = mention.gender is None or mention.gender == last.gender
         if far and alike and not last.is_body and _may_mean(article, last, mention):
             called.insert(0, last)
+    if called and last and not certain and not called[0].words & mention.words:
+        far = article.named_at.get(called[0].id, -1) < first_of_paragraph(article, before)
+        if far and _is_further_role(article, last, mention):
+            called.insert(0, last)  # a general word: the officer
     if mention.department:
         heads = [(one, department_of(article.words, one)) for one in called]
         called = [one for one, of in heads if of == mention.department]
@@ -71,6 +75,8 @@ def holder_of_role(
         called = [one for one in [last, *of_gender] if one and _may_go_by(article, one, mention)][
             :1
         ]
+    if not called and last and not certain and _is_further_role(article, last, mention):
+        called = [last]
     if called and mention.department is None:
         called[0].learned |= set() if certain else mention.words  # so the role means them again
         called[0].gender = called[0].gender or mention.gender
@@ -154,6 +160,23 @@ def _may_go_by(article: Article, person: Voice, mention: Mention) -> bool:
     return not offices and not vague and _may_be(article, person, mention)
 
 
+def _is_further_role(article: Article, person: Voice, mention: Mention) -> bool:
+    """Whether a role that the text has given to nobody is a further one of the last speaker of the
+    paragraph, as nothing is said of whom or what it is: `la diputada Ibarra … La portavoz pide`.
+    """
+    words = article.words
+    offices = offices_meant(words, mention.words), offices_meant(words, person.words)
+    vague = mention.words & (words.vague | words.relations)
+    if all(offices) or vague or mention.id or mention.department or mention.office:
+        return False
+    if mention.gender is None or person.gender not in (None, mention.gender):
+        return False
+    behind = article.text[mention.end : mention.end + 30].replace("’", " ").split()
+    of = bool(behind) and behind[0].lower() in words.of_names
+    alone = not mention.words & article.unnamed_at.keys()
+    return alone and not of and _may_be(article, person, mention)
+
+
 def first_of_paragraph(article: Article, before: list[Reading]) -> int:
     """The first sentence of the paragraph that is read."""
     first, number = len(before), paragraph_read(article, before)
@@ -178,7 +201,10 @@ def _may_mean(article: Article, person: Voice, mention: Mention) -> bool:
     words = article.words
     if not words.epithets:
         return True
+    about = article.topic is not None and article.topic.id == person.id
+    known = about and article.events[-1].id == person.id and not person.words
     vague = any(word in words.vague for word in mention.words)
+    vague = vague and not (known and mention.words.isdisjoint(article.unnamed_at))
     printed = {one.lower() for one in WORD.findall(person.role or "")}
     printed |= {one for one in person.words if len(one) > 4 or one in words.short_roles}
     printed -= words.relations
@@ -228,7 +254,7 @@ def _may_be_called(article: Article, person: Voice, mention: Mention) -> bool:
         for general, parts in listed.items()
         if any(_means(article.words, stem, general) for stem in mention.words)
         for part in parts
-        for word in person.words
+        for word in person.words | person.learned
     )
 
 

@@ -129,7 +129,8 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         elif lower[0].isdigit() and lower.endswith(words.age_ends):
             gender = gender_of_phrase(words, determined, [])
             if determined in words.definite:
-                yield Mention(*span, MentionKind.pronoun, None, gender)
+                called_so = frozenset({lower})
+                yield Mention(*span, MentionKind.pronoun, None, gender, called_so)
         elif is_role(article.words, lower) or is_unnamed(article.words, lower) or called:
             definite = determined in words.definite or determined in words.possessives
             contracted = (words.determiners_m | words.determiners_f) - words.indefinite

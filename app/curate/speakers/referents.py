@@ -1,7 +1,7 @@
 """Whom a mention means: the person behind a pronoun or a role without a name."""
 
 from app.curate.speakers.article import Article
-from app.curate.speakers.focus import EARLY, in_focus, is_allowed, most_in_focus
+from app.curate.speakers.focus import EARLY, in_focus, is_allowed, most_in_focus, topic_of
 from app.curate.speakers.holders import (
     called_so,
     department_of,
@@ -43,11 +43,12 @@ def speaker_of(
             bodies = [one for one in meant if one in article.people and article.people[one].is_body]
             begins = mention.start == article.tokens[len(before)][0].start
             meant = bodies if begins else bodies or meant
-        if article.words.drops_subject and before and not mention.words and mention.gender:
+        first = article.words.drops_subject and not mention.words and mention.gender
+        own_view = cue.direct or mention.start == mention.end  # Per lui
+        if before and first and not own_view:
             # Lui si schermisce: who spoke last would need no pronoun
             meant = [one for one in meant if one != before[-1].speaker] or meant
-        if mention.words:  # L’intéressée
-            meant = [one for one in meant if one != ANONYMOUS]
+        meant = _described(article, mention, meant, before)
         if mention.words and (called := called_so(article, mention, meant)):
             return called
         last = next(iter(meant), None)
@@ -82,6 +83,23 @@ def speaker_of(
         )
         entry.is_body, entry.actor = True, mention.id
     return body
+
+
+def _described(
+    article: Article, mention: Mention, meant: list[str], before: list[Reading]
+) -> list[str]:
+    """Those whom a noun such as `l’intéressée` may mean, of those in focus: nobody without a name.
+    The one concerned is not who spoke last, but most likely the one whom the text is about.
+    """
+    words = article.words
+    if not mention.words:
+        return meant
+    meant = [one for one in meant if one != ANONYMOUS]
+    if not before or mention.words.isdisjoint(words.concerned_m | words.concerned_f):
+        return meant
+    meant = [one for one in meant if one != before[-1].speaker] or meant
+    about = topic_of(article)
+    return sorted(meant, key=lambda one: about is None or one != about.id)
 
 
 def _gender_of_subject(article: Article, index: int) -> str | None:
@@ -237,10 +255,12 @@ def subject_told_of(
         return body
     if first and first.kind is MentionKind.role and (not people or first.start < people[0].start):
         holder = holder_of_role(article, first, before, certain=True)
-        if holder != ANONYMOUS:
-            return holder
+        kin = first.words & (article.words.kin_m | article.words.kin_f)
+        if holder != ANONYMOUS or (kin and first.start == tokens[0].start):
+            return holder  # Her husband, Fergus, keeps bees
     if first and first.kind is MentionKind.pronoun and not people:
-        return most_in_focus(article, index, first.gender)
+        meant = in_focus(article, index, first.gender)
+        return next(iter(_described(article, first, meant, before)), None)
     if not people:
         return None
     named, alone = people[0], len(people) == 1

@@ -283,6 +283,8 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         return score if follows and len(between) <= 8 and near else _FAR
     if follows and article.words.subordinate & {one.lower for one in between}:
         return _FAR
+    if follows and not cue.direct and ": " in article.text[low:high]:
+        return _FAR  # Ricorda ancora il nome: Caio Duilio
     if not follows and _is_in_clause_of_place(article, between, cue, tokens):
         return _FAR  # Elle rentre de Varsovie, où douze pays ont parlé …
     if follows and not cue.inverted and _is_bare_plural(article, cue, mention):
