@@ -34,21 +34,29 @@ _MORE_OR_LESS = re.compile(
 
 def affirmed(one: Compared) -> Found | None:
     """The first word that the summary affirms, and the source denies wherever it has it."""
+    if not has("denies", one.words, one.language):
+        return None
     said = said_in(one.summary)
-    if not _DENIES.search(said) or not has("denies", one.words, one.language):
+    if not _DENIES.search(said):
         return None  # otherwise the denial is wholly lost
-    words = without(one.words, one.language, "at_most", "at_least", "denied_twice")
     here = lexicon("meanings", "en").found(said)
-    there = lexicon("meanings", code_of(one.language)).found(words) if here else {}
+    known = lexicon("meanings", code_of(one.language))
+    there = known.found(one.words) if here else {}
     for name in here.keys() & there.keys():
+        if not _all_denied(one.words, there[name], one.language):
+            continue
         if any(_DENIES.search(_clause(said, match)) for match in here[name]):
             continue
-        if set(_are_denied(words, there[name], one.language)) == {True}:
-            if _keeps_denial(one, words, there[name]):
-                continue
-            message = f"the source denies {there[name][0][0]!r}, and the summary affirms it"
+        words = without(one.words, one.language, "at_most", "at_least", "denied_twice")
+        places = known.found(words).get(name, [])
+        if _all_denied(words, places, one.language) and not _keeps_denial(one, words, places):
+            message = f"the source denies {places[0][0]!r}, and the summary affirms it"
             return DoubtCode.summary_contrary, message
     return None
+
+
+def _all_denied(text: str, places: list[re.Match[str]], language: str) -> bool:
+    return set(_are_denied(text, places, language)) == {True}
 
 
 def _keeps_denial(one: Compared, words: str, places: list[re.Match[str]]) -> bool:
