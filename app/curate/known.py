@@ -36,6 +36,11 @@ _KINDS = {  # how ids of bodies end
     "presidency": "presidency",
     "government": "government",
     "embassy": "embassy",
+    **{
+        one: f"{one}-ministry"
+        for one in ("economy", "finance", "health", "infrastructure", "interior", "justice")
+    },
+    **{one: f"{one}-ministry" for one in ("security", "transport")},
 }
 _WITHOUT_MARKS: dict[
     int, str
