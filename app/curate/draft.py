@@ -102,7 +102,7 @@ def _with_usual_ids(article: Article) -> list[Reading]:
                 *(article.known.by_code.get(one) for one in _GERMAN),
             }
         )
-        other = person_id(article.words, article.text, person.name, german=german)
+        other = person_id(person.name, german=german)
         if not (person.known or person.is_body or other in article.people):
             article.people[other] = article.people.pop(person.id)
             article.readings = [

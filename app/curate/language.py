@@ -303,8 +303,6 @@ class Language(BaseModel):
     # Names
     no_names: Phrases = ()  # words with capitals that no name has: `a. D.`
     name_particles: Words  # small words inside names: `von`
-    two_family_names: bool = False  # most people have two: `Arsenio Caballero Vera`
-    middle_names: Words = frozenset()  # given names that are often behind another one
     weak_particles: Words = frozenset()  # those that are also words of this or a near language
     given_names_m: Words = frozenset()  # names of men with an ending in `given_names_f`
     given_names_f: Endings = ()  # endings of the given names of women

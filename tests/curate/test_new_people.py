@@ -249,11 +249,9 @@ def test_the_publisher_makes_a_country_likely(
 @pytest.mark.parametrize(
     ("code", "text", "person"),
     [
-        ("es", "El senador Ola Dahl Vega dijo que no. Dahl Vega votará.", "ola-dahl"),
-        ("es", "El senador Ola Dahl Ixcoy dijo que no.", "ola-dahl"),
+        ("es", "El senador Ola Dahl Vega dijo que no. Dahl Vega votará.", "ola-dahl-vega"),
         ("es", "El senador Luis Carlos Dahl dijo que no.", "luis-carlos-dahl"),
         ("es", "El senador Ola Marcelino Dahl dijo que no. Dahl votará.", "ola-marcelino-dahl"),
-        ("it", "Il senatore Ola Dahl Vega ha detto di no. Dahl voterà.", "ola-dahl"),
         ("en", "The envoy, Ola bint Hamed Al Dahli, said no.", "ola-al-dahli"),
         ("en", "The envoy, Ola bin Hamed, said no.", "ola-bin-hamed"),
         ("de", "Der deutsche Minister Ola Dähl sagte nein.", "ola-daehl"),

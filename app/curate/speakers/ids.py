@@ -1,8 +1,5 @@
 """Ids of people and bodies, made from their names."""
 
-import re
-
-from app.curate.language import Language
 from app.domain.names import words as name_words
 
 _ROMAN = dict(zip("абвгґдезиійклмнопрстуфыэёї", "abvhgdezyiiklmnoprstufyeei", strict=True))
@@ -27,30 +24,13 @@ def slug(name: str) -> str:
     return "-".join(name_words(roman(name))) or "unknown"
 
 
-def person_id(words: Language, text: str, name: str, *, german: bool = False) -> str:
+def person_id(name: str, *, german: bool = False) -> str:
     """The id of a person whom nobody knows yet, as people write it: without the father’s name of
-    `Salma bint Hamed Al Wahaibi`, and without the second of two Spanish family names. `german`: `ü`
-    is `ue`.
+    `Salma bint Hamed Al Wahaibi`. `german`: `ü` is `ue`.
     """
     parts = name.split()
     at = next((n for n, one in enumerate(parts) if one in _FATHERS), 0)
     if at and len(parts) > at + 2:
         parts = [*parts[:at], *parts[at + 2 :]]
-    elif _has_two_family_names(words, text, parts):
-        parts = parts[:-1]
     short = " ".join(parts)
     return slug(short.translate(_GERMAN) if german else short)
-
-
-def _has_two_family_names(words: Language, text: str, parts: list[str]) -> bool:
-    """Whether the last two words of a name are family names, because the text also prints the first
-    of them alone, or a Spanish text nothing else, and it is no usual given name.
-    """
-    if len(parts) < 3 or not all(one[:1].isupper() and len(one) > 3 for one in parts[-2:]):
-        return False
-    before, first, last = (re.escape(one) for one in parts[-3:])
-    if re.search(rf"(?<!{before} )\b{first}\b(?! {last})", text):
-        return True
-    if not words.two_family_names or re.search(rf"(?<!{first} )\b{last}\b", text):
-        return False
-    return parts[-2].lower() not in words.middle_names

@@ -72,6 +72,8 @@ def _name_and_titles(
         name, before = name[1:], [name[0]]  # ministre de la Défense Céline Wauters
     if len(name) > 3 and name[0].lower in words.genres | words.interviews and not name[1].capital:
         name, before = name[2:], [*before, *name[:2]]  # Ritratto di Agnese Birzniece
+    if len(name) > 2 and name[0] is tokens[0] and name[0].lower in words.reports:
+        name, before = name[1:], [*before, name[0]]  # Parla Agnese Birzniece
     at = tokens.index(run[0])
     near = before[-1:] or tokens[max(0, at - 1) : at]
     origin = len(name) > 2 and bool(near) and near[0].lower in words.definite

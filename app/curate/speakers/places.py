@@ -36,8 +36,18 @@ def longest_name(
         part = tokens[index : index + length]
         whole = len(part) == length and part[0].capital and part[-1].capital
         if whole and (actor := actor_named(article, part)):
+            behind = tokens[index + length : index + length + 1]
+            closer = behind and _in_brackets(article, part[-1], behind[0])
+            if closer and (inside := actor_named(article, behind)):
+                return inside, [*part, *behind]  # República de China (Taiwán)
             return actor, part
     return None, []
+
+
+def _in_brackets(article: Article, left: Token, word: Token) -> bool:
+    """Whether a word is alone in brackets behind another one."""
+    before, after = article.text[left.end : word.start], article.text[word.end : word.end + 1]
+    return before.strip() == "(" and after == ")"
 
 
 def actors_named(article: Article, tokens: list[Token]) -> list[str]:
