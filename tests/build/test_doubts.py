@@ -3533,6 +3533,15 @@ TURNS_AND_ENTRIES = [
 
 # Labels with a title, a role or a party; places before the first sentence; who wrote it.
 FORMS_OF_TEXTS = [
+    passages(
+        "-no-reporting-verb",
+        "en",
+        ("heading", "OFFICIAL REPORT: THE FORCE"),
+        ("statement", "The Minister of Defence (Mrs Maeve Doyle): We wait."),
+        ("statement", "The pipes are in the ground."),
+        ("statement", "Hon. Owen Keane (Member for Cork): My side is against it."),
+        ("statement", "Hon. Teo Sanz (Labour): And mine is for it."),
+    ),
     *(
         Case(f"-{code}", language, tuple(("statement", each) for each in lines), lines[1], summary)
         for code in ("no-reporting-verb", "two-sentences", "speaker-not-near")

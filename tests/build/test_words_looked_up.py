@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.build.check.doubts.found_names import words_of
+from app.build.check.doubts.found_names import CountryNames, words_of
 from app.build.check.doubts.things import Lexicon
 from app.build.check.doubts.words import paired, pairs, pattern, phrase
 
@@ -64,3 +64,16 @@ def test_each_word_of_a_pair_is_one_of_all_pairs() -> None:
 )
 def test_words_are_without_articles_and_endings(text: str, words: list[str]) -> None:
     assert [word.folded for word in words_of(text)] == words
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Minister-President of the German Community", {"germany"}),
+        ("Minister-President of the German-speaking Community", set()),
+        ("the Italian-language paper of Istria", set()),
+    ],
+)
+def test_a_language_is_that_of_several_countries(words: str, found: set[str]) -> None:
+    names = [("germany", "German", "demonym"), ("italy", "Italian", "demonym")]
+    assert CountryNames(names).named_in(words, "en") == found

@@ -179,6 +179,14 @@ def test_joint_texts(code: str) -> None:
     assert (title, rest[-1]) == (Coding.heading, Coding.narration)
 
 
+def test_of_a_country_with_two_names_the_one_in_brackets_counts() -> None:
+    words = language("es")
+    whole = "Un título\n\nLa República de China (Taiwán) no irá, dijo el ministro.\n"
+    known = read_known(ROOT / "seed", whole, words)
+    readings = read_article(whole, sentences(whole, words), [], words, known).readings
+    assert readings[1].actors == ("taiwan",)
+
+
 @pytest.mark.parametrize(
     "text",
     [

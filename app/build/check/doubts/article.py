@@ -76,6 +76,7 @@ class ArticleText:
             Turn(each.start, label)
             for each in self.passages
             if each.start == 0 or self.text[each.start - 1] == "\n"
+            if each.coding is not Coding.heading
             if (label := self._label_at(each.start))
         ]
         # The label of a first turn often has the whole name: JANE DOE, and then DOE.
@@ -104,7 +105,9 @@ class ArticleText:
 
     def _named_by(self, turn: Turn) -> str | None:
         """Whom a label names, if it says of nobody that they speak (“Sanz replies:”)."""
-        named = self.people.mentions(words_of(turn.label), self.language)
+        label = LABEL.match(self.text, turn.start)  # The Minister (Mr Bell):
+        whole = label[0] if label else turn.label
+        named = self.people.mentions(words_of(whole), self.language)
         says = any(self.verbs(turn.start, turn.start + len(turn.label)))
         return named[0].person if named and not says else None
 

@@ -208,6 +208,17 @@ _Begun = dict[str, list[_Listed]]
 _ORDINARY = (("mann",), ("islands",))  # names that are ordinary words of another language
 
 
+_SPEAKING = re.compile(
+    r"\b\w+-(?:speaking|language)\b|\b\w+sprachig\w*|\b\w+(?:ophones?|[oòó]fon[oaie]s?)\b|"
+    r"\b(?:di lingua|de (?:langue|lengua|habla)) \w+",
+    re.IGNORECASE,
+)
+"""Words for who speaks a language, which is that of other countries, too."""
+_LANGUAGE = re.compile(
+    r"-speaking|-language|sprachig|[oòó](?:ph|f)on|\bd[ie] (?:lingua|langue|lengua|habla)\b"
+)  # what all of them have: it is found faster
+
+
 class CountryNames:
     """Finds countries in texts of one language, by all their names."""
 
@@ -247,7 +258,8 @@ class CountryNames:
         key = (text, language, loosely)
         found = self._named.get(key)
         if found is None:
-            found = frozenset(self._find(text, language, loosely))
+            plain = _SPEAKING.sub(" ", text) if _LANGUAGE.search(text) else text
+            found = frozenset(self._find(plain, language, loosely))
             if len(self._named) >= RECENT:
                 self._named.clear()
             self._named[key] = found
