@@ -59,7 +59,7 @@ from app.domain.vocabulary import Coding
 _NEAR = 12
 _SPEECH = re.compile(r"[—–](?=\S)[^—–]+\s[—–](?=[^\W\d_])")  # —Yo enseño a volver —dice
 _ENDED = re.compile(r"[.!?…][\s\u00a0)\]”“\"’»«]*$|[”“\"’»«]$")
-_LONGEST = 400  # words that are read of a sentence: the time grows with their square
+_LONGEST = 200  # words that are read of a sentence: the time grows with their square
 _SURE = 100.0  # nearer than any subject
 
 
