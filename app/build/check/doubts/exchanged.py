@@ -19,6 +19,9 @@ _STEM = 4
 _LONG = 5  # letters of a word that may be alike in two languages
 _KINDS = ("form.", "event.", "body.", "place.", "month.", "season.")
 
+_Sides = tuple[frozenset[str], frozenset[str]]
+"""The words of two sides, as marks gives them."""
+
 
 def exchanged(one: Compared) -> Found | None:
     """The first exchange that is found."""
@@ -26,6 +29,12 @@ def exchanged(one: Compared) -> Found | None:
         if found := rule(one):
             return found
     return None
+
+
+def have_changed_places(here: _Sides, there: _Sides) -> bool:
+    """Whether each of two sides of a summary is the other one of the source, and not its own."""
+    turned = here[0] & there[1] and here[1] & there[0]
+    return bool(turned) and not (here[0] & there[0] and here[1] & there[1])
 
 
 @lru_cache(maxsize=20_000)

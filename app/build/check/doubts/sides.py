@@ -5,7 +5,7 @@ what comes first and what comes then: “in Rome, not in Paris”, “doctors ye
 import re
 
 from app.build.check.doubts.compared import Compared, Found
-from app.build.check.doubts.exchanged import NOT_BUT, marks
+from app.build.check.doubts.exchanged import NOT_BUT, have_changed_places, marks
 from app.build.check.doubts.polarity import has
 from app.build.check.doubts.summaries import said_in, without
 from app.build.check.doubts.things import code_of
@@ -193,10 +193,7 @@ def _compared(one: Compared) -> str | None:
     """Two things of which the other one is more in the source: “A saves more lives than B”."""
     here = _comparison(said_in(one.summary), "en", one)
     there = _comparison(one.words, one.language, one) if here else None
-    if here is None or there is None:
-        return None
-    turned = here[0] & there[1] and here[1] & there[0]
-    if turned and not (here[0] & there[0] and here[1] & there[1]):
+    if here and there and have_changed_places(here, there):
         return "the summary compares two things the other way round"
     return None
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from app.build.check.doubts.compared import Compared, Found
-from app.build.check.doubts.exchanged import marks
+from app.build.check.doubts.exchanged import have_changed_places, marks
 from app.build.check.doubts.polarity import has
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import code_of
@@ -143,10 +143,7 @@ def _yes_and_no(one: Compared) -> str | None:
     said = said_in(one.summary) if " that " in one.summary[:_FIRST] else one.summary
     here = _consent(said, "en", one) if code_of(one.language) != "de" else None
     there = _consent(one.words, one.language, one) if here else None
-    if here is None or there is None:
-        return None
-    turned = here[0] & there[1] and here[1] & there[0]
-    if turned and not (here[0] & there[0] and here[1] & there[1]):
+    if here and there and have_changed_places(here, there):
         return "the summary exchanges what is accepted and what is refused"
     return None
 
