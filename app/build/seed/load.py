@@ -127,7 +127,7 @@ def load(root: Path, processes: int | None = None) -> Seed:
     number = processes_for(len(names)) if processes is None else processes
     if number > 1:
         parts = [(root, each) for each in parts_of(names)]
-        for (_, given), part in zip(parts, shared(_sources_read, parts, number), strict=False):
+        for part, (_, given) in zip(shared(_sources_read, parts, number), parts, strict=False):
             _add(seed, part)
             done += len(given)
     _add(seed, _sources_read((root, names[done:])))
