@@ -92,25 +92,16 @@ def make_draft(
 
 def _with_usual_ids(article: Article) -> list[Reading]:
     """The readings with the ids that people would give those whom nobody knows yet."""
+    german_speaking = {None, *(article.known.by_code.get(one) for one in _GERMAN)}
+    changed: dict[str | None, str] = {}
     for person in list(article.people.values()):
-        german = (
-            article.words.compounds
-            and not person.likely
-            and person.actor
-            in {
-                None,
-                *(article.known.by_code.get(one) for one in _GERMAN),
-            }
-        )
+        german = article.words.compounds and not person.likely and person.actor in german_speaking
         other = person_id(person.name, german=german)
         if not (person.known or person.is_body or other in article.people):
             article.people[other] = article.people.pop(person.id)
-            article.readings = [
-                replace(one, speaker=other) if one.speaker == person.id else one
-                for one in article.readings
-            ]
+            changed[person.id] = other
             person.id = other
-    return article.readings
+    return [replace(one, speaker=changed.get(one.speaker, one.speaker)) for one in article.readings]
 
 
 def _add_claims(

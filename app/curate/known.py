@@ -38,13 +38,14 @@ _KINDS = {  # how ids of bodies end
     "embassy": "embassy",
     **{
         one: f"{one}-ministry"
-        for one in ("economy", "finance", "health", "infrastructure", "interior", "justice")
+        for one in (
+            *("economy", "finance", "health", "infrastructure", "interior", "justice"),
+            *("security", "transport"),
+        )
     },
-    **{one: f"{one}-ministry" for one in ("security", "transport")},
 }
-_WITHOUT_MARKS: dict[
-    int, str
-] = {  # the file has one spelling of Arménie and Armenië, of Kamerun and Kamɛrun
+# The list of names has one spelling of Arménie and Armenië, of Kamerun and Kamɛrun.
+_WITHOUT_MARKS: dict[int, str] = {
     **{one: unicodedata.normalize("NFD", chr(one))[0] for one in (*range(192, 592), 7717)},
     **{ord(one): other for one, other in zip("ɛɔøđłı", "eoodli", strict=True)},
 }
@@ -66,16 +67,13 @@ _SHORT = {  # adjectives in ids, where another name is more usual than the liste
     "US": "us",
     "VU": "vanuatu",
 }
-_EMBASSIES = {  # where the embassies are, if not in the listed seat of government
+_CAPITALS = {  # in ids, where the list of names has no capital, because others have its name, too
     "BE": "brussels",
-    "BJ": "cotonou",
-    "CI": "abidjan",
     "CR": "san-jose",
     "DJ": "djibouti",
     "GY": "georgetown",
     "JM": "kingston",
     "SG": "singapore",
-    "TZ": "dar-es-salaam",
 }
 _IN_ENGLISH = frozenset({"demonym", "alias", "former_name", "official_name"})
 
@@ -297,7 +295,7 @@ def _actors(
 def _in_english(root: Path, ids: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """The English adjective and the capital of each country, as ids have them."""
     adjectives = {ids[code]: short for code, short in _SHORT.items() if code in ids}
-    capitals = {ids[code]: city for code, city in _EMBASSIES.items() if code in ids}
+    capitals = {ids[code]: city for code, city in _CAPITALS.items() if code in ids}
     for row in _rows(root / ALIASES):
         actor = ids.get(row["iso2"])
         if actor and row["kind"] == "metonym":
